@@ -1,0 +1,1 @@
+"""The contract: documented, observed, effective, and closed for the check."""

@@ -1,0 +1,33 @@
+"""Prove that a document is OpenAPI 3.1, before anything is built on it."""
+
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from webflow_contract.contract.documents import Document
+from webflow_contract.errors import DocumentError
+
+
+def validate(document: Document, name: str) -> None:
+    """Check a document against the OpenAPI 3.1 specification. ``name`` is how errors call it.
+
+    Raises:
+        DocumentError: It is not OpenAPI 3.1; the message has a JSON pointer to the place.
+    """
+    version = document.get("openapi")
+    if not isinstance(version, str) or not version.startswith("3.1."):
+        raise DocumentError(f"{name}: is no OpenAPI 3.1 document: give it a field 'openapi', such as 'openapi: 3.1.0'")
+    try:
+        error = next(OpenAPIV31SpecValidator(document).iter_errors(), None)
+    except Exception as failure:  # an unresolvable $ref raises whatever the resolving library raises
+        raise DocumentError(f"{name}: is not valid OpenAPI 3.1: {_line(str(failure))}") from failure
+    if error is not None:
+        pointer = "".join(f"/{_escape(str(part))}" for part in error.absolute_path)
+        raise DocumentError(f"{name}: is not valid OpenAPI 3.1 at '{pointer}': {_line(error.message)}")
+
+
+def _escape(part: str) -> str:
+    return part.replace("~", "~0").replace("/", "~1")
+
+
+def _line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 200 else f"{line[:200]}…"

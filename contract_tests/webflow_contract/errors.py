@@ -1,0 +1,21 @@
+"""The errors of the contract tools. Each one's text is a line for people: what happened, where, and what to do."""
+
+
+class ContractToolError(Exception):
+    """The root. A command prints it as one line on stderr and exits with 2."""
+
+
+class DocumentError(ContractToolError):
+    """A file of the contract cannot be read, or is not what it has to be."""
+
+
+class OverlayError(ContractToolError):
+    """An action of the OpenAPI Overlay cannot be applied, or does not do what an action has to do."""
+
+
+class GenerationError(ContractToolError):
+    """The client cannot be generated."""
+
+
+class StaleError(ContractToolError):
+    """The generated tree is not what its inputs generate."""

@@ -1,0 +1,52 @@
+"""One HTTP exchange as plain values, and the shape of whatever answers requests.
+
+The sandbox answers with these, the drifts change them on their way, the check judges them. None of the three
+needs to know the others, nor whether a socket was involved.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+
+def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+@frozen
+class Request:
+    """A request as it goes over the wire.
+
+    ``path`` is the path below the host, undecoded, such as ``/v2/pages/0123``. ``query`` is the query string's
+    pairs, decoded, in order; a name may occur twice. Header names are lower-case.
+    """
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    headers: Mapping[str, str] = field(factory=dict, converter=_lower, repr=lambda headers: repr(sorted(headers)))
+    content: bytes = b""
+
+
+@frozen
+class Response:
+    """An answer as it came over the wire. Header names are lower-case."""
+
+    status: int
+    headers: Mapping[str, str] = field(factory=dict, converter=_lower)
+    content: bytes = b""
+
+    def json(self) -> Any:  # noqa: ANN401  (JSON is any value)
+        """Return the body as JSON.
+
+        Raises:
+            json.JSONDecodeError: The body is not JSON.
+            UnicodeDecodeError: The body is not UTF-8.
+        """
+        return json.loads(self.content)
+
+
+Handler = Callable[[Request], Response]
+"""Whatever answers a request: the sandbox, a service behind a socket, or either of them with a drift in front."""

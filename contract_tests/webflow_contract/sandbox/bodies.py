@@ -1,0 +1,116 @@
+"""The JSON of pages, sites and locales, with every property that was seen, documented or not."""
+
+from typing import Any
+
+from webflow_contract.sandbox.assumptions import Assumptions
+from webflow_contract.sandbox.model import CustomDomain, Layer, Locale, Site
+from webflow_contract.sandbox.pages import Pages, Staged
+
+Json = dict[str, Any]
+
+
+def page_body(
+    staged: Staged,
+    site: Site,
+    locale: Locale,
+    *,
+    pages: Pages,
+    assumptions: Assumptions,
+    texts_of: Locale | None = None,
+) -> Json:
+    """Return a page in one locale, its texts taken from another one if told so.
+
+    ``shouldPublish`` is not documented (reported).
+    """
+    page = staged.page
+    shown = pages.shown(staged, site, texts_of or locale)
+    return {
+        "id": page.id,
+        "siteId": page.site_id,
+        "title": shown.texts["title"],
+        "slug": shown.texts["slug"],
+        "parentId": page.parent_id,
+        "collectionId": page.collection_id,
+        "createdOn": page.created_on,
+        "lastUpdated": pages.last_updated(staged, locale),
+        "archived": page.archived,
+        "draft": page.draft,
+        "canBranch": page.can_branch,
+        "isBranch": False,
+        "branchId": None,
+        "seo": _seo(shown),
+        "openGraph": _open_graph(shown),
+        "localeId": _locale_id(site, locale, assumptions),
+        "publishedPath": pages.published_path(staged, site, locale),
+        "shouldPublish": True,
+    }
+
+
+def _seo(layer: Layer) -> Json:
+    """Return the SEO texts. One that was never set is absent (reported)."""
+    return {name: layer.texts[f"seo.{name}"] for name in ("title", "description") if f"seo.{name}" in layer.texts}
+
+
+def _open_graph(layer: Layer) -> Json:
+    body: Json = {}
+    for name in ("title", "description"):
+        body[name] = layer.open_graph[name].text
+        body[f"{name}Copied"] = layer.open_graph[name].copied
+    return body
+
+
+def _locale_id(site: Site, locale: Locale, assumptions: Assumptions) -> str | None:
+    """Return the locale's id, or null on a site without localization (reported)."""
+    hidden = locale == site.primary and assumptions.locale_id_of_primary == "null"
+    return locale.id if site.localized and not hidden else None
+
+
+def site_body(site: Site) -> Json:
+    """Return a site. ``fullSiteCompiledAt`` is not documented (reported)."""
+    return {
+        "id": site.id,
+        "workspaceId": site.workspace_id,
+        "createdOn": site.created_on,
+        "displayName": site.display_name,
+        "shortName": site.short_name,
+        "lastPublished": site.last_published,
+        "lastUpdated": site.last_updated,
+        "previewUrl": f"https://{site.short_name}.example/preview.png",
+        "timeZone": "Europe/Paris",
+        "parentFolderId": None,
+        "customDomains": [_custom_domain(domain) for domain in site.custom_domains],
+        "locales": _locales(site),
+        "dataCollectionEnabled": False,
+        "dataCollectionType": "disabled",
+        "fullSiteCompiledAt": site.full_site_compiled_at,
+    }
+
+
+def _custom_domain(domain: CustomDomain) -> Json:
+    return {
+        "id": domain.id,
+        "url": domain.url,
+        "lastPublished": domain.last_published,
+        "fullSiteCompiledAt": domain.full_site_compiled_at,
+    }
+
+
+def _locales(site: Site) -> Json:
+    """Return the locales. Without secondary ones that property is absent (reported)."""
+    body: Json = {"primary": _locale(site.primary)}
+    if site.secondary:
+        body["secondary"] = [_locale(locale) for locale in site.secondary]
+    return body
+
+
+def _locale(locale: Locale) -> Json:
+    return {
+        "id": locale.id,
+        "cmsLocaleId": locale.cms_locale_id,
+        "enabled": locale.enabled,
+        "displayName": locale.display_name,
+        "displayImageId": None,
+        "redirect": locale.redirect,
+        "subdirectory": locale.subdirectory,
+        "tag": locale.tag,
+    }

@@ -1,0 +1,129 @@
+"""Any handler on a port of this machine."""
+
+import contextlib
+import errno
+import signal
+import socket
+import threading
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from types import FrameType
+from typing import Final
+
+import uvicorn
+
+from webflow_contract.exchange import Handler
+from webflow_contract.sandbox.app import asgi
+
+HOST: Final = "127.0.0.1"
+
+# Seconds that a client which does not finish its request may hold up the end.
+_GRACE: Final = 1
+
+
+class PortInUseError(Exception):
+    """Somebody else listens on the port."""
+
+
+def serve(handler: Handler, *, port: int, announce: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM, then return.
+
+    Call it in the main thread: no other receives signals. Port 0 is a free one. ``announce`` gets the base
+    URL once connections are accepted. Nothing is written to stdout.
+
+    Raises:
+        PortInUseError: Somebody else listens on the port.
+    """
+    with _listening(port) as listener:
+        server = _Server(handler, lambda: announce(_base_url(listener)))
+
+        def stop(signum: int, frame: FrameType | None) -> None:  # noqa: ARG001  (a signal handler's signature)
+            server.should_exit = True
+
+        # uvicorn stops at these signals, too, but then sends them again to whoever listened before: to this.
+        with _handling((signal.SIGINT, signal.SIGTERM), stop):
+            server.run(sockets=[listener])
+
+
+@contextlib.contextmanager
+def running(handler: Handler, *, port: int = 0) -> Generator[str, None, None]:
+    """Serve from a thread for as long as the context lasts, and yield the base URL.
+
+    Raises:
+        PortInUseError: Somebody else listens on the port.
+    """
+    with _listening(port) as listener:
+        started: Future[None] = Future()
+        server = _Server(handler, lambda: started.set_result(None))
+        thread = threading.Thread(target=_run, args=(server, listener, started), daemon=True)
+        thread.start()
+        try:
+            started.result()
+            yield _base_url(listener)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, handler: Handler, on_started: Callable[[], None]) -> None:
+        super().__init__(_config(handler))
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._on_started()
+
+
+def _config(handler: Handler) -> uvicorn.Config:
+    return uvicorn.Config(
+        asgi(handler),
+        http="h11",
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        # Logging is the program's to configure. Python's own last resort shows warnings on stderr.
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE,
+    )
+
+
+def _run(server: _Server, listener: socket.socket, started: Future[None]) -> None:
+    """Run the server, and let whoever waits for its start know if there is none."""
+    try:
+        server.run(sockets=[listener])
+    except BaseException as error:
+        if started.done():
+            raise
+        started.set_exception(error)
+
+
+@contextlib.contextmanager
+def _listening(port: int) -> Generator[socket.socket, None, None]:
+    try:
+        listener = socket.create_server((HOST, port))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortInUseError(f"Port {port} of {HOST} is in use.") from None
+    with listener:
+        yield listener
+
+
+@contextlib.contextmanager
+def _handling(
+    signals: tuple[signal.Signals, ...], handler: Callable[[int, FrameType | None], None]
+) -> Generator[None, None, None]:
+    before = {number: signal.signal(number, handler) for number in signals}
+    try:
+        yield
+    finally:
+        for number, previous in before.items():
+            signal.signal(number, previous)
+
+
+def _base_url(listener: socket.socket) -> str:
+    return f"http://{HOST}:{listener.getsockname()[1]}/v2"

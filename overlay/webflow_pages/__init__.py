@@ -1,0 +1,101 @@
+"""Webflow's page metadata: read and update titles, slugs, SEO and Open Graph texts, locale by locale.
+
+>>> from webflow_pages import Seo, Webflow
+>>> with Webflow() as webflow:  # token from WEBFLOW_TOKEN
+...     webflow.pages.update(page_id, locale="fr-FR", title="Tarifs", seo=Seo(description="Nos prix"))
+
+Importing this package loads next to nothing; each name loads what it needs when it is first used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from webflow_pages._version import __version__
+
+if TYPE_CHECKING:
+    from webflow_api.models.locale import Locale
+    from webflow_api.models.locales import Locales
+    from webflow_api.models.open_graph import OpenGraph
+    from webflow_api.models.page import Page
+    from webflow_api.models.page_open_graph import PageOpenGraph
+    from webflow_api.models.page_seo import PageSeo
+    from webflow_api.models.seo import Seo
+    from webflow_api.models.site import Site
+
+    from webflow_pages.client import Webflow
+    from webflow_pages.errors import (
+        BadRequestError,
+        ClientError,
+        ConfigurationError,
+        ForbiddenError,
+        InternalServerError,
+        InvalidArgumentError,
+        LocaleError,
+        LocaleMismatchError,
+        NotFoundError,
+        ResponseError,
+        ServerError,
+        TooManyRequestsError,
+        TransportError,
+        UnauthorizedError,
+        UnexpectedResponseError,
+        WebflowError,
+    )
+    from webflow_pages.unset import UNSET, Unset
+
+_HOME = {
+    "Webflow": "webflow_pages.client",
+    "UNSET": "webflow_pages.unset",
+    "Unset": "webflow_pages.unset",
+    "Locale": "webflow_api.models.locale",
+    "Locales": "webflow_api.models.locales",
+    "OpenGraph": "webflow_api.models.open_graph",
+    "Page": "webflow_api.models.page",
+    "PageOpenGraph": "webflow_api.models.page_open_graph",
+    "PageSeo": "webflow_api.models.page_seo",
+    "Seo": "webflow_api.models.seo",
+    "Site": "webflow_api.models.site",
+}
+
+__all__ = [
+    "UNSET",
+    "BadRequestError",
+    "ClientError",
+    "ConfigurationError",
+    "ForbiddenError",
+    "InternalServerError",
+    "InvalidArgumentError",
+    "Locale",
+    "LocaleError",
+    "LocaleMismatchError",
+    "Locales",
+    "NotFoundError",
+    "OpenGraph",
+    "Page",
+    "PageOpenGraph",
+    "PageSeo",
+    "ResponseError",
+    "Seo",
+    "ServerError",
+    "Site",
+    "TooManyRequestsError",
+    "TransportError",
+    "UnauthorizedError",
+    "UnexpectedResponseError",
+    "Unset",
+    "Webflow",
+    "WebflowError",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOME.get(name, "webflow_pages.errors")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,54 @@
+"""The body of an update, checked before it is sent. Nothing here does I/O.
+
+Webflow refuses null and wrong types and ignores unknown fields without a word (reported 2026-10-06), so that a misspelt
+field looks like a success. Here all three are errors.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from webflow_api.models.open_graph import OpenGraph
+from webflow_api.models.page_update import PageUpdate
+from webflow_api.models.seo import Seo
+
+from webflow_pages.errors import InvalidArgumentError
+from webflow_pages.unset import Unset
+
+_TEXTS = {"title": str, "description": str}
+_SEO: Mapping[str, type] = _TEXTS
+_OPEN_GRAPH: Mapping[str, type] = {**_TEXTS, "title_copied": bool, "description_copied": bool}
+
+
+def page_update(*, title: object, slug: object, seo: object, open_graph: object) -> PageUpdate:
+    """Return the body that changes what is given and leaves alone what is ``UNSET``.
+
+    Raises:
+        InvalidArgumentError: A value is None, of the wrong type, or has fields that the contract does not know.
+    """
+    given = {"title": title, "slug": slug, "seo": seo, "open_graph": open_graph}
+    for (name, value), kind in zip(given.items(), (str, str, Seo, OpenGraph), strict=True):
+        _check(name, value, kind)
+    if isinstance(seo, Seo):
+        _check_fields("seo", seo, _SEO)
+    if isinstance(open_graph, OpenGraph):
+        _check_fields("open_graph", open_graph, _OPEN_GRAPH)
+    arguments: dict[str, Any] = given
+    return PageUpdate(**arguments)
+
+
+def _check_fields(name: str, value: Seo | OpenGraph, fields: Mapping[str, type]) -> None:
+    for field, kind in fields.items():
+        _check(f"{name}.{field}", getattr(value, field), kind)
+    for unknown in value.additional_keys:
+        nearest = get_close_matches(unknown, fields, n=1, cutoff=0.4)
+        meant = f": did you mean {nearest[0]!r}?" if nearest else ""
+        raise InvalidArgumentError(f"{name} has no field {unknown!r}; Webflow would ignore it{meant}")
+
+
+def _check(name: str, value: object, kind: type) -> None:
+    if isinstance(value, Unset | kind):
+        return
+    if value is None:
+        raise InvalidArgumentError(f"{name} cannot be None, which Webflow refuses: leave it out to leave it as it is")
+    raise InvalidArgumentError(f"{name} has to be {kind.__name__}, and is {type(value).__name__}")

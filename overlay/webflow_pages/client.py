@@ -1,0 +1,77 @@
+"""``Webflow``: the client."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+from webflow_api.models.locales import Locales
+
+from webflow_pages.configuration import configure
+from webflow_pages.flows import Flow, Known
+from webflow_pages.locales import SiteLocales
+from webflow_pages.pages import Pages
+from webflow_pages.sites import Sites
+from webflow_pages.transport import Transport
+
+T = TypeVar("T")
+
+
+class Webflow:
+    """Webflow's page metadata.
+
+    Use it with ``with``, or call ``close()`` when done; a program that ends may leave that out.
+
+    Args:
+        token: A site token or an OAuth access token; else ``WEBFLOW_TOKEN``. It is sent to https or to this machine
+            only, and is in no repr.
+        base_url: Where the API is; else ``WEBFLOW_BASE_URL``, else Webflow.
+        site_id: The site that all pages are on. Saves a read on the first call for a page in a locale.
+        locales: The site's locales, for a token that may not read them: a model, or the API's JSON object.
+        timeout: Seconds to wait for a connection and between parts of an answer; else 30, or what ``http_client`` has.
+        http_client: A prepared httpx client to send with, such as one with a proxy. It stays yours to close.
+
+    Raises:
+        ConfigurationError: There is no token, or the token or the base URL is malformed.
+        InvalidArgumentError: ``locales`` are no locales.
+    """
+
+    def __init__(
+        self,
+        token: str | None = None,
+        *,
+        base_url: str | None = None,
+        site_id: str | None = None,
+        locales: Locales | Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        http_client: httpx.Client | None = None,
+    ) -> None:
+        self._configuration = configure(token, base_url)
+        self._transport = Transport(self._configuration, timeout, http_client)
+        known = Known(site_id=site_id, locales=None if locales is None else SiteLocales.of_locales(locales))
+        self.pages = Pages(self._run, known)
+        self.sites = Sites(self._run, known)
+
+    def __repr__(self) -> str:
+        return f"Webflow(base_url={self._configuration.base_url!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections. A client that was handed in stays open. The next call would open new ones."""
+        self._transport.close()
+
+    def _run(self, flow: Flow[T]) -> T:
+        try:
+            call = next(flow)
+            while True:
+                call = flow.send(call.read(self._transport.send(call)))
+        except StopIteration as stop:
+            result: T = stop.value
+            return result

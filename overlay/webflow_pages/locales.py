@@ -1,0 +1,156 @@
+"""From what people call a locale to the id that Webflow wants. Nothing here does I/O.
+
+Facts that the rules rest on: page endpoints take a locale's ``id``, and its ``cmsLocaleId`` belongs to CMS items
+(documented; mixing them up is the most common mistake reported). Without ``localeId`` the primary locale is meant
+(documented); what a ``PUT`` does with the primary's id is unknown, so it is never sent. ``enabled`` says only whether
+the locale is published to a subdirectory (reported), so it is never a gate.
+"""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from attrs import frozen
+from webflow_api.models.locale import Locale
+from webflow_api.models.locales import Locales
+from webflow_api.models.site import Site
+
+from webflow_pages.errors import InvalidArgumentError, LocaleError
+from webflow_pages.unset import Unset
+
+PRIMARY = "primary"
+
+_ID = re.compile(r"[0-9a-fA-F]{24}")
+_TAG = re.compile(r"[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*")
+
+
+def check_locale(locale: object) -> str | None:
+    """Return a locale as given, or None for the primary one.
+
+    Raises:
+        LocaleError: It is no tag, no id and not ``"primary"``.
+    """
+    if locale is None or locale == PRIMARY:
+        return None
+    if not isinstance(locale, str) or not (_ID.fullmatch(locale) or _is_tag(locale)):
+        raise LocaleError(f"{locale!r} is no locale: give a BCP 47 tag such as 'fr-FR', a locale's id, or {PRIMARY!r}")
+    return locale
+
+
+@frozen
+class SiteLocales:
+    """The locales of one site. A site without localization has no secondary ones."""
+
+    primary: Locale | None
+    secondary: tuple[Locale, ...]
+
+    @classmethod
+    def of_site(cls, site: Site) -> "SiteLocales":
+        """Take the locales of a site as ``sites.get`` returns it."""
+        return cls.of_locales(site.locales)
+
+    @classmethod
+    def of_locales(cls, locales: Locales | Mapping[str, Any] | Unset | None) -> "SiteLocales":
+        """Take locales as the API has them: a model, or the JSON object under a site's ``locales``.
+
+        Raises:
+            InvalidArgumentError: They are neither.
+        """
+        if isinstance(locales, Mapping):
+            try:
+                locales = Locales.from_dict(locales)
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                raise InvalidArgumentError(
+                    f"locales has to look like a site's 'locales' in the API: {error}"
+                ) from error
+        if locales is None or isinstance(locales, Unset):
+            return cls(None, ())
+        if not isinstance(locales, Locales):
+            raise InvalidArgumentError(f"locales has to be a site's locales, and is {type(locales).__name__}")
+        primary = None if isinstance(locales.primary, Unset) else locales.primary
+        return cls(primary, tuple(locales.secondary or ()))
+
+    @property
+    def primary_id(self) -> str | None:
+        """The id of the primary locale, where the site tells it."""
+        return None if self.primary is None else _text(self.primary.id)
+
+    def id_to_send(self, locale: str | None) -> str | None:
+        """Return the ``localeId`` to send for a tag or an id, or None where none must be sent: for the primary locale.
+
+        Raises:
+            LocaleError: The site has no such locale, or more than one; or it is a ``cmsLocaleId``.
+        """
+        if locale is None:
+            return None
+        found = self._find(locale)
+        if found is self.primary:
+            return None
+        if not isinstance(found.id, str):
+            raise LocaleError(f"The locale {locale!r} has no id at Webflow: nothing can be sent for it")
+        return found.id
+
+    def _find(self, locale: str) -> Locale:
+        every = [known for known in (self.primary, *self.secondary) if known is not None]
+        matches = [known for known in every if known.id == locale.lower()]
+        matches = matches or [known for known in every if known.tag == locale]
+        if not matches:
+            self._refuse_cms_locale_id(locale, every)
+            matches = [known for known in every if _same_tag(locale, _text(known.tag))]
+        if len(matches) > 1:
+            ids = ", ".join(str(known.id) for known in matches)
+            raise LocaleError(f"The site has {len(matches)} locales {locale!r}: give the id of one of them ({ids})")
+        if not matches:
+            raise LocaleError(_unknown(locale, [tag for known in every if (tag := _text(known.tag))]))
+        return matches[0]
+
+    @staticmethod
+    def _refuse_cms_locale_id(locale: str, every: list[Locale]) -> None:
+        for known in every:
+            if known.cms_locale_id == locale.lower():
+                raise LocaleError(
+                    f"{locale!r} is the cmsLocaleId of {known.tag!r}, which is for CMS items: "
+                    f"pages take the locale's id, {known.id!r}, or its tag"
+                )
+
+
+def _text(value: str | Unset) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _is_tag(locale: str) -> bool:
+    if not _TAG.fullmatch(locale):
+        return False
+    # Here and not above: loading it costs start-up time, and most calls do without.
+    from langcodes import standardize_tag
+    from langcodes.tag_parser import LanguageTagError
+
+    try:
+        standardize_tag(locale)
+    except LanguageTagError:
+        return False
+    return True
+
+
+def _same_tag(one: str, other: str | None) -> bool:
+    if other is None or _ID.fullmatch(one):
+        return False
+    return _standard(one) == _standard(other)
+
+
+def _standard(tag: str) -> str:
+    """Return the one spelling of a tag. A site may call its locale anything; what is no tag stays what it is."""
+    if not _is_tag(tag):
+        return tag
+    from langcodes import standardize_tag
+
+    return standardize_tag(tag)
+
+
+def _unknown(locale: str, tags: list[str]) -> str:
+    if not tags:
+        return f"The site has no locales, and so no {locale!r}: leave locale out"
+    nearest = get_close_matches(locale.replace("_", "-").lower(), [tag.lower() for tag in tags], n=1)
+    meant = next((f" Did you mean {tag!r}?" for tag in tags if nearest and tag.lower() == nearest[0]), "")
+    return f"The site has no locale {locale!r}. It has {', '.join(tags)}.{meant}"
