@@ -42,10 +42,14 @@ class Response:
         """Return the body as JSON.
 
         Raises:
-            json.JSONDecodeError: The body is not JSON.
-            UnicodeDecodeError: The body is not UTF-8.
+            ValueError: The body is not JSON (RFC 8259): ``NaN`` is none either.
+            RecursionError: It is nested deeper than can be read.
         """
-        return json.loads(self.content)
+        return json.loads(self.content, parse_constant=_refuse)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")
 
 
 Handler = Callable[[Request], Response]

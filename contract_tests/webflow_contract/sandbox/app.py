@@ -1,5 +1,7 @@
 """Any handler as an ASGI application."""
 
+from urllib.parse import quote
+
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as StarletteRequest
@@ -32,9 +34,11 @@ def asgi(handler: Handler) -> Starlette:
 
 
 def _from_starlette(request: StarletteRequest, content: bytes) -> Request:
+    # ASGI lets a server leave out the path as it was sent.
+    path = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
     return Request(
         method=request.method,
-        path=request.scope["raw_path"].decode("latin-1"),
+        path=path.decode("latin-1"),
         query=parse_query(request.scope["query_string"]),
         headers=parse_headers(request.headers.raw),
         content=content,

@@ -12,6 +12,7 @@ from typing import Final
 
 import uvicorn
 
+from webflow_contract.errors import ContractToolError
 from webflow_contract.exchange import Handler
 from webflow_contract.sandbox.app import asgi
 
@@ -21,7 +22,7 @@ HOST: Final = "127.0.0.1"
 _GRACE: Final = 1
 
 
-class PortInUseError(Exception):
+class PortInUseError(ContractToolError):
     """Somebody else listens on the port."""
 
 
@@ -108,7 +109,7 @@ def _listening(port: int) -> Generator[socket.socket, None, None]:
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
-        raise PortInUseError(f"Port {port} of {HOST} is in use.") from None
+        raise PortInUseError(f"port {port} of {HOST} is in use: take another, or 0 for a free one") from None
     with listener:
         yield listener
 

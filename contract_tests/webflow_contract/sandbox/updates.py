@@ -29,7 +29,10 @@ class SlugRule:
 
 
 def written(update: Update, current: Layer, slugs: SlugRule, assumptions: Assumptions) -> Layer:
-    """Return the fields that an update writes, given what the locale shows now."""
+    """Return the fields that an update writes, given what the locale shows now.
+
+    What was sent is the locale's own from then on, even if it only says what was inherited (inferred).
+    """
     texts: dict[str, str | None] = {}
     for name, text in update.texts.items():
         if name == "slug":
@@ -58,9 +61,9 @@ def _slug(text: str, current: Layer, slugs: SlugRule, assumptions: Assumptions) 
     if not slugs.writable:
         return {}
     slug = _well_formed(text, assumptions)
-    if not slug or slug == current.texts["slug"]:
+    if not slug:
         return {}
-    return {"slug": _unique(slug, slugs, assumptions)}
+    return {"slug": slug if slug == current.texts["slug"] else _unique(slug, slugs, assumptions)}
 
 
 def _well_formed(text: str, assumptions: Assumptions) -> str:
@@ -103,9 +106,11 @@ def _open_graph(
 def _flag_alone(
     copied: bool | None, current: OpenGraphText, seo_text: str | None, assumptions: Assumptions
 ) -> OpenGraphText | None:
-    if copied is None or copied == current.copied:
+    if copied is None:
         return None
     if copied:
         return MIRRORED
+    if not current.copied:
+        return current
     kept = seo_text if assumptions.unmirrored_without_text == "copies_seo_text" else None
     return OpenGraphText(text=kept, copied=False)

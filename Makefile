@@ -1,0 +1,49 @@
+# Targets are short; what they do is written in Python.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup contract test lint types generate generate-check lock clean
+
+help: ## List the targets.
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 20
+
+setup: $(READY) ## Make .venv with everything, from the locked requirements.
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed: make PYTHON=python3.12 …")'
+	@echo "setting up .venv"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+contract: setup ## Do the main job: validate the contract, prove the generated code current, check the sandbox.
+	@$(BIN)/webflow-contract validate
+	@$(BIN)/webflow-contract generate --check
+	@$(BIN)/webflow-contract check
+
+test: setup ## Run every test.
+	@$(BIN)/python -m pytest
+
+lint: setup ## Check style and formatting.
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+types: setup ## Check types: mypy --strict on everything, pyright's rules on handwritten code.
+	@$(BIN)/mypy
+	@$(BIN)/basedpyright
+
+generate: setup ## Write generated/webflow_api anew from spec/.
+	@$(BIN)/webflow-contract generate
+
+generate-check: setup ## Prove that generated/webflow_api is what spec/ generates.
+	@$(BIN)/webflow-contract generate --check
+
+lock: setup ## Resolve the requirements anew, by name, version and hash only.
+	@$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-header --extra contract --group dev pyproject.toml --output-file requirements/dev.txt --upgrade
+
+clean: ## Remove .venv and caches.
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis

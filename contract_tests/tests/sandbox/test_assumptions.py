@@ -1,0 +1,394 @@
+"""Every assumption under every value: the answer that a client sees."""
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import pytest
+from webflow_contract.exchange import Response
+from webflow_contract.sandbox import Assumptions, Sandbox, register
+from webflow_contract.sandbox import seed as seeded
+
+Ask = Callable[..., Response]
+Make = Callable[..., Sandbox]
+Probe = Callable[[Ask], Any]
+
+UNKNOWN = "0" * 24
+ENGLISH, FRENCH, GERMAN, PORTUGUESE = seeded.ENGLISH, seeded.FRENCH, seeded.GERMAN, seeded.PORTUGUESE
+PRICING = f"/pages/{seeded.WRITABLE_PAGE_ID}"
+MIRRORED = f"/pages/{seeded.MIRRORED_PAGE_ID}"
+PAGES = f"/sites/{seeded.SITE_ID}/pages"
+
+NOT_VALID = (400, "Bad Request: Request is malformed: The provided locale must be a valid locale.")
+MALFORMED = (400, "Bad Request: Request is malformed")
+INVALID_ID = (400, "Validation Error: Provided ID is invalid")
+NOT_FOUND = (404, "Requested resource not found")
+NOT_AUTHORIZED = (401, "Request not authorized")
+
+
+def outcome(answer: Response) -> tuple[int, str]:
+    """Return what the tests compare: the status, and the title or the message."""
+    body = answer.json()
+    return answer.status, body.get("message", body.get("title"))
+
+
+def put_locale(given: str) -> Probe:
+    def probe(ask: Ask) -> Any:
+        answer = ask("PUT", PRICING, {"title": "New"}, localeId=given)
+        primary = ask("GET", PRICING).json()["title"]
+        return answer.status, answer.json().get("message"), primary
+
+    return probe
+
+
+def get_locale(given: str, path: str = PRICING) -> Probe:
+    return lambda ask: outcome(ask("GET", path, localeId=given))
+
+
+def empty_texts(ask: Ask) -> Any:
+    """Return what an empty SEO text and an empty Open Graph text become, or the refusal."""
+    answer = ask("PUT", PRICING, {"seo": {"title": ""}, "openGraph": {"title": "", "titleCopied": False}})
+    if answer.status != 200:
+        return outcome(answer)
+    graph = answer.json()["openGraph"]
+    return answer.json()["seo"]["title"], graph["title"], graph["titleCopied"]
+
+
+def graph_after(path: str, change: dict[str, Any]) -> Probe:
+    def probe(ask: Ask) -> Any:
+        graph = ask("PUT", path, {"openGraph": change}).json()["openGraph"]
+        return graph["title"], graph["titleCopied"]
+
+    return probe
+
+
+def slug_after(slug: str) -> Probe:
+    def probe(ask: Ask) -> Any:
+        answer = ask("PUT", PRICING, {"slug": slug})
+        return answer.json()["slug"] if answer.status == 200 else outcome(answer)
+
+    return probe
+
+
+def inherited_texts(ask: Ask) -> Any:
+    page = ask("GET", PRICING, localeId=PORTUGUESE.id).json()
+    return page["title"], page["seo"]["title"], page["openGraph"]["title"]
+
+
+def inherited_after_a_first_override(ask: Ask) -> Any:
+    ask("PUT", PRICING, {"title": "Preços"}, localeId=PORTUGUESE.id)
+    ask("PUT", PRICING, {"seo": {"title": "New"}})
+    return ask("GET", PRICING, localeId=PORTUGUESE.id).json()["seo"]["title"]
+
+
+def listed_title(ask: Ask) -> Any:
+    pages = ask("GET", PAGES, localeId=FRENCH.id).json()["pages"]
+    return next(page["title"] for page in pages if page["id"] == seeded.WRITABLE_PAGE_ID)
+
+
+def path_after_slug(ask: Ask) -> Any:
+    return ask("PUT", PRICING, {"slug": "prices"}).json()["publishedPath"]
+
+
+def date_in_another_locale(ask: Ask) -> Any:
+    ask("PUT", PRICING, {"title": "New"}, localeId=FRENCH.id)
+    return ask("GET", PRICING).json()["lastUpdated"][:10]
+
+
+def date_after_no_change(ask: Ask) -> Any:
+    return ask("PUT", PRICING, {"title": "Pricing"}).json()["lastUpdated"][:10]
+
+
+def header_names(count: int, **options: Any) -> Probe:
+    def probe(ask: Ask) -> Any:
+        answers = [ask("GET", "/sites", **options) for _ in range(count)]
+        return sorted(set(answers[-1].headers) - {"content-type"})
+
+    return probe
+
+
+QUOTA_HEADERS = ["retry-after", "x-ratelimit-limit", "x-ratelimit-remaining"]
+
+LOCALE_WRITES = {
+    "bad_request": (*NOT_VALID, "Pricing"),
+    "not_found": (*NOT_FOUND, "Pricing"),
+    "ignored": (200, None, "New"),
+}
+LOCALE_READS = {"bad_request": NOT_VALID, "not_found": NOT_FOUND, "ignored": (200, "Pricing")}
+
+# For each assumption a probe, and what it must see under each alternative.
+CASES = {
+    "put_with_primary_locale_id": (
+        put_locale(ENGLISH.id),
+        {
+            "bad_request": (
+                400,
+                "Bad Request: Request is malformed: The provided locale must be a secondary locale.",
+                "Pricing",
+            ),
+            "writes_primary": (200, None, "New"),
+        },
+    ),
+    "put_with_unknown_locale_id": (put_locale(UNKNOWN), LOCALE_WRITES),
+    "get_with_unknown_locale_id": (get_locale(UNKNOWN), LOCALE_READS),
+    "put_with_cms_locale_id": (put_locale(FRENCH.cms_locale_id), LOCALE_WRITES),
+    "get_with_cms_locale_id": (get_locale(FRENCH.cms_locale_id), LOCALE_READS),
+    "empty_locale_id": (get_locale(""), {"primary": (200, "Pricing"), "validation_error": INVALID_ID}),
+    "malformed_locale_id": (
+        get_locale("fr-FR"),
+        {"validation_error": INVALID_ID, "as_unknown": NOT_VALID},
+    ),
+    "both_locale_parameters": (
+        lambda ask: outcome(ask("GET", PRICING, localeId=FRENCH.id, locale=GERMAN.id)),
+        {"locale_id_wins": (200, "Tarifs"), "locale_wins": (200, "Preise")},
+    ),
+    "locale_id_of_primary": (
+        lambda ask: ask("GET", PRICING).json()["localeId"],
+        {"id": ENGLISH.id, "null": None},
+    ),
+    "repeated_parameter": (
+        lambda ask: outcome(ask("GET", PRICING, pairs=(("localeId", FRENCH.id), ("localeId", GERMAN.id)))),
+        {
+            "validation_error": (400, 'Validation Error: ["Value (localeId)\'s type should be string"]'),
+            "first": (200, "Tarifs"),
+            "last": (200, "Preise"),
+        },
+    ),
+    "read_without_override": (
+        inherited_texts,
+        {
+            "primary_texts": ("Pricing", "Pricing | Lantern & Loom", "Lamps at a fair price"),
+            "null_texts": ("Pricing", None, None),
+        },
+    ),
+    "first_override": (
+        inherited_after_a_first_override,
+        {"fields": "New", "whole_page": "Pricing | Lantern & Loom"},
+    ),
+    "published_path_of_disabled_locale": (
+        lambda ask: ask("GET", PRICING, localeId=GERMAN.id).json()["publishedPath"],
+        {"with_subdirectory": "/de/pricing", "without_subdirectory": "/pricing"},
+    ),
+    "listed_texts": (listed_title, {"of_requested_locale": "Tarifs", "of_primary": "Pricing"}),
+    "empty_body": (
+        lambda ask: outcome(ask("PUT", PRICING, {})),
+        {"accepted": (200, "Pricing"), "bad_request": MALFORMED},
+    ),
+    "missing_body": (
+        lambda ask: outcome(ask("PUT", PRICING)),
+        {"bad_request": MALFORMED, "as_empty_object": (200, "Pricing")},
+    ),
+    "non_object_body": (
+        lambda ask: outcome(ask("PUT", PRICING, content=b"[1]")),
+        {
+            "bad_request": MALFORMED,
+            "validation_error": (400, 'Validation Error: ["Value (body)\'s type should be object"]'),
+        },
+    ),
+    "content_type_not_json": (
+        lambda ask: outcome(ask("PUT", PRICING, {"title": "New"}, headers={"content-type": "text/plain"})),
+        {"parsed": (200, "New"), "bad_request": MALFORMED},
+    ),
+    "several_problems": (
+        lambda ask: outcome(ask("PUT", PRICING, {"title": 1, "slug": 2})),
+        {
+            "all_listed": (
+                400,
+                'Validation Error: ["Value (title)\'s type should be string","Value (slug)\'s type should be string"]',
+            ),
+            "first_listed": (400, 'Validation Error: ["Value (title)\'s type should be string"]'),
+        },
+    ),
+    "empty_title": (
+        lambda ask: outcome(ask("PUT", PRICING, {"title": ""})),
+        {
+            "validation_error": (400, 'Validation Error: ["Value (title) should match pattern \\"^.+$\\""]'),
+            "stored": (200, ""),
+            "ignored": (200, "Pricing"),
+        },
+    ),
+    "empty_string_clears": (
+        empty_texts,
+        {
+            "stored": ("", "", False),
+            "clears": (None, None, True),
+            "ignored": ("Pricing | Lantern & Loom", "Lamps at a fair price", False),
+            "validation_error": (
+                400,
+                'Validation Error: ["Value (seo.title) should match pattern \\"^.+$\\"",'
+                '"Value (openGraph.title) should match pattern \\"^.+$\\""]',
+            ),
+        },
+    ),
+    "text_without_copied_flag": (
+        graph_after(MIRRORED, {"title": "Own"}),
+        {"stops_mirroring": ("Own", False), "stays_mirrored": (None, True)},
+    ),
+    "text_with_copied_flag": (
+        graph_after(PRICING, {"title": "Own", "titleCopied": True}),
+        {"flag_wins": (None, True), "text_wins": ("Own", False)},
+    ),
+    "unmirrored_without_text": (
+        graph_after(MIRRORED, {"titleCopied": False}),
+        {"copies_seo_text": ("Write to us", False), "null_text": (None, False)},
+    ),
+    "duplicate_slug": (
+        slug_after("about"),
+        {
+            "validation_error": (400, 'Validation Error: ["Value (slug) should be unique"]'),
+            "accepted": "about",
+            "made_unique": "about-2",
+        },
+    ),
+    "malformed_slug": (
+        slug_after("All Prices!"),
+        {
+            "validation_error": (
+                400,
+                'Validation Error: ["Value (slug) should match pattern \\"^[a-z0-9_-]+$\\""]',
+            ),
+            "normalised": "all-prices",
+            "accepted": "All Prices!",
+        },
+    ),
+    "published_path_after_slug_write": (
+        path_after_slug,
+        {"unchanged": "/pricing", "follows_slug": "/prices"},
+    ),
+    "last_updated_of_locales": (
+        date_in_another_locale,
+        {"shared": "2026-10-09", "separate": "2026-02-20"},
+    ),
+    "write_without_change": (
+        date_after_no_change,
+        {"updates_date": "2026-10-09", "keeps_date": "2026-02-20"},
+    ),
+    "unknown_page": (
+        lambda ask: outcome(ask("GET", f"/pages/{UNKNOWN}")),
+        {
+            "not_found": NOT_FOUND,
+            "not_found_with_reason": (404, "Requested resource not found: The page cannot be found"),
+        },
+    ),
+    "page_of_another_site": (
+        lambda ask: outcome(ask("GET", f"/pages/{seeded.FOREIGN_PAGE_ID}")),
+        {"not_found": NOT_FOUND, "forbidden": (403, "Forbidden"), "not_authorized": NOT_AUTHORIZED},
+    ),
+    "put_on_folder": (
+        lambda ask: outcome(ask("PUT", f"/pages/{seeded.FOLDER_ID}", {"title": "Firm"})),
+        {"accepted": (200, "Firm"), "not_found": NOT_FOUND},
+    ),
+    "unknown_route": (
+        lambda ask: outcome(ask("GET", "/nowhere", token=None)),
+        {"not_found_after_authentication": NOT_AUTHORIZED, "not_found": NOT_FOUND},
+    ),
+    "other_method": (
+        lambda ask: outcome(ask("DELETE", PRICING)),
+        {"not_found": NOT_FOUND, "bad_request": MALFORMED},
+    ),
+    "scope_or_validation_first": (
+        lambda ask: outcome(ask("PUT", "/pages/malformed", {"title": "New"}, token=seeded.TOKEN_WITHOUT_WRITE)),
+        {
+            "scope": (403, "OAuthForbidden: You are missing the following scopes - 'pages:write'"),
+            "validation": INVALID_ID,
+        },
+    ),
+    "body_or_page_first": (
+        lambda ask: outcome(ask("PUT", f"/pages/{UNKNOWN}", {"title": 1})),
+        {
+            "body": (400, 'Validation Error: ["Value (title)\'s type should be string"]'),
+            "page": NOT_FOUND,
+        },
+    ),
+    "empty_pagination_value": (
+        lambda ask: ask("GET", PAGES, limit="", offset="").status,
+        {"validation_error": 400, "default": 200},
+    ),
+    "headers_on_401": (
+        header_names(1, token=None),
+        {"present": QUOTA_HEADERS, "absent": []},
+    ),
+    "headers_on_429": (
+        header_names(6),
+        {"present": QUOTA_HEADERS, "retry_after_only": ["retry-after"], "absent": []},
+    ),
+}
+
+VALUES = [(assumption.name, value) for assumption in register() for value in assumption.alternatives]
+
+
+def test_every_assumption_has_a_case_and_every_case_an_assumption() -> None:
+    assert set(CASES) == {assumption.name for assumption in register()}
+
+
+def test_every_case_expects_a_different_answer_of_each_alternative() -> None:
+    for assumption in register():
+        expected = CASES[assumption.name][1]
+        assert set(expected) == set(assumption.alternatives), assumption.name
+        assert len({repr(answer) for answer in expected.values()}) == len(expected) > 1, assumption.name
+
+
+@pytest.mark.parametrize(("name", "value"), VALUES)
+def test_an_alternative_shows(make: Make, ask: Ask, name: str, value: str) -> None:
+    probe, expected = CASES[name]
+    sandbox = make(rate_limit=5, **{name: value})
+
+    assert probe(lambda *request, **options: ask(sandbox, *request, **options)) == expected[value]
+
+
+def test_the_register_says_what_is_assumed_and_why() -> None:
+    for assumption in register():
+        assert assumption.default == getattr(Assumptions(), assumption.name)
+        assert assumption.default in assumption.alternatives
+        assert assumption.confidence in {"inferred", "unknown"}
+        assert assumption.reason.endswith(".")
+
+
+def test_a_value_that_is_no_alternative_is_refused() -> None:
+    with pytest.raises(ValueError, match="empty_body is 'maybe', but must be one of: accepted, bad_request"):
+        Assumptions(empty_body="maybe")
+
+
+def test_assumptions_do_not_change() -> None:
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        Assumptions().empty_body = "bad_request"
+
+
+def test_listings_take_the_policy_of_reads(make: Make, ask: Ask) -> None:
+    sandbox = make(get_with_cms_locale_id="not_found", get_with_unknown_locale_id="ignored")
+
+    assert ask(sandbox, "GET", PAGES, localeId=FRENCH.cms_locale_id).status == 404
+    assert ask(sandbox, "GET", PAGES, localeId=UNKNOWN).json()["pages"][0]["localeId"] == ENGLISH.id
+
+
+def test_a_site_of_somebody_else_follows_its_pages(make: Make, ask: Ask) -> None:
+    sandbox = make(page_of_another_site="forbidden")
+
+    for path in (f"/sites/{seeded.FOREIGN_SITE_ID}", f"/sites/{seeded.FOREIGN_SITE_ID}/pages"):
+        assert ask(sandbox, "GET", path).status == 403
+
+
+def test_a_slug_of_which_nothing_is_left_is_ignored(make: Make, ask: Ask) -> None:
+    sandbox = make(malformed_slug="normalised")
+
+    assert ask(sandbox, "PUT", PRICING, {"slug": "!!!"}).json()["slug"] == "pricing"
+
+
+def test_a_unique_slug_skips_the_numbers_that_are_taken(make: Make, ask: Ask) -> None:
+    sandbox = make(duplicate_slug="made_unique")
+    ask(sandbox, "PUT", MIRRORED, {"slug": "about"})
+
+    assert ask(sandbox, "PUT", PRICING, {"slug": "about"}).json()["slug"] == "about-3"
+
+
+def test_a_path_follows_the_slug_of_its_folder_only_if_it_follows_slugs(make: Make, ask: Ask) -> None:
+    for value, path in (("unchanged", "/company/press"), ("follows_slug", "/firm/press")):
+        sandbox = make(published_path_after_slug_write=value)
+        ask(sandbox, "PUT", f"/pages/{seeded.FOLDER_ID}", {"slug": "firm"})
+        assert ask(sandbox, "GET", f"/pages/{seeded.PAGE_IN_FOLDER_ID}").json()["publishedPath"] == path
+
+
+def test_uncounted_requests_without_a_token_are_never_too_many(make: Make, ask: Ask) -> None:
+    sandbox = make(rate_limit=1, headers_on_401="absent")
+
+    assert {ask(sandbox, "GET", "/sites", token=None).status for _ in range(5)} == {401}

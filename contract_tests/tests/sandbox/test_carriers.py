@@ -1,0 +1,294 @@
+"""The same answers under httpx, in an ASGI application and on a port."""
+
+import asyncio
+import errno
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from webflow_contract.exchange import Handler, Request, Response
+from webflow_contract.sandbox import Sandbox, seed
+from webflow_contract.sandbox.app import asgi
+from webflow_contract.sandbox.server import PortInUseError, running, serve
+from webflow_contract.sandbox.transport import SandboxTransport
+
+Ask = Callable[..., Response]
+Make = Callable[..., Sandbox]
+
+BASE_URL = "https://api.webflow.example/v2"
+
+
+def _headers(sandbox: Sandbox) -> dict[str, str]:
+    return {"Authorization": f"Bearer {sandbox.token}"}
+
+
+class Recorder:
+    """A handler that keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+
+    def __call__(self, request: Request) -> Response:
+        self.requests.append(request)
+        return Response(503, {"Content-Type": "text/html", "X-Drift": "yes"}, b"<h1>down</h1>")
+
+
+# An odd request: a path that must stay undecoded, a name that occurs twice, bytes that are not UTF-8.
+ODD_TARGET = "/v2/pages/a%2Fb%20c?x=1&x=%C3%A9&y=&z=%FF"
+ODD_QUERY = (("x", "1"), ("x", "é"), ("y", ""), ("z", "\ufffd"))
+
+
+def _assert_odd(request: Request) -> None:
+    assert request.method == "PUT"
+    assert request.path == "/v2/pages/a%2Fb%20c"
+    assert request.query == ODD_QUERY
+    assert request.headers["x-note"] == "one, two"
+    assert request.content == b"\x00\xff"
+
+
+ODD_HEADERS = [("X-Note", "one"), ("X-Note", "two")]
+
+
+def _assert_recorded(response: httpx.Response) -> None:
+    assert response.status_code == 503
+    assert response.headers["x-drift"] == "yes"
+    assert response.headers["content-type"] == "text/html"
+    assert response.content == b"<h1>down</h1>"
+
+
+def test_httpx_asks_any_handler() -> None:
+    recorder = Recorder()
+    with httpx.Client(transport=SandboxTransport(recorder), base_url="https://api.example") as client:
+        response = client.put(ODD_TARGET, content=b"\x00\xff", headers=ODD_HEADERS)
+
+    _assert_recorded(response)
+    _assert_odd(recorder.requests[0])
+
+
+def test_httpx_asks_any_handler_without_blocking() -> None:
+    recorder = Recorder()
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=SandboxTransport(recorder), base_url="https://a.example") as client:
+            return await client.put(ODD_TARGET, content=b"\x00\xff", headers=ODD_HEADERS)
+
+    _assert_recorded(asyncio.run(ask()))
+    _assert_odd(recorder.requests[0])
+
+
+def test_bodies_that_are_streamed_arrive_whole(sandbox: Sandbox) -> None:
+    def sync_parts() -> Iterator[bytes]:
+        yield b'{"title":'
+        yield b'"Streamed"}'
+
+    async def async_parts() -> AsyncIterator[bytes]:
+        for part in sync_parts():
+            yield part
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=SandboxTransport(sandbox), headers=_headers(sandbox)) as client:
+            return await client.put(f"{BASE_URL}/pages/{sandbox.page_id}", content=async_parts())
+
+    with httpx.Client(transport=SandboxTransport(sandbox), headers=_headers(sandbox)) as client:
+        response = client.put(f"{BASE_URL}/pages/{sandbox.page_id}", content=sync_parts())
+
+    assert response.json()["title"] == "Streamed"
+    assert asyncio.run(ask()).json()["title"] == "Streamed"
+
+
+def _over_asgi(handler: Handler, method: str, target: str, **options: Any) -> httpx.Response:
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(asgi(handler))
+        async with httpx.AsyncClient(transport=transport, base_url="http://sandbox.example") as client:
+            return await client.request(method, target, **options)
+
+    return asyncio.run(ask())
+
+
+def test_an_application_asks_any_handler() -> None:
+    recorder = Recorder()
+
+    _assert_recorded(_over_asgi(recorder, "PUT", ODD_TARGET, content=b"\x00\xff", headers=ODD_HEADERS))
+    _assert_odd(recorder.requests[0])
+
+
+def test_an_application_without_a_raw_path_quotes_the_decoded_one() -> None:
+    recorder = Recorder()
+
+    async def without_raw_path(scope: Any, receive: Any, send: Any) -> None:
+        del scope["raw_path"]
+        await asgi(recorder)(scope, receive, send)
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(without_raw_path)) as client:
+            await client.get("http://sandbox.example/v2/pages/a%20b")
+
+    asyncio.run(ask())
+    assert recorder.requests[0].path == "/v2/pages/a%20b"
+
+
+def test_a_client_that_leaves_before_its_body_is_there_is_not_asked_about() -> None:
+    recorder = Recorder()
+    sent = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "PUT", "path": "/v2", "raw_path": b"/v2", "query_string": b"", "headers": []}
+    asyncio.run(asgi(recorder)(scope, receive, send))
+
+    assert (recorder.requests, sent) == ([], [])
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "POST", "BREW"])
+@pytest.mark.parametrize("target", ["/", "/v2/sites/", "/v2/pages/x/y", "/openapi.json"])
+def test_an_application_has_no_answers_of_its_own(sandbox: Sandbox, method: str, target: str) -> None:
+    response = _over_asgi(sandbox, method, target, headers=_headers(sandbox))
+
+    assert response.status_code == 404
+    assert response.json()["code"] == "resource_not_found"
+
+
+def test_a_port_answers_like_the_handler(sandbox: Sandbox, ask: Ask) -> None:
+    with running(sandbox) as base_url, httpx.Client(base_url=base_url, headers=_headers(sandbox)) as client:
+        path = f"/pages/{sandbox.page_id}"
+        assert base_url.startswith("http://127.0.0.1:")
+        assert base_url.endswith("/v2")
+        updated = client.put(path, json={"title": "Prices"}, params={"localeId": sandbox.locale_ids["fr-FR"]})
+        assert updated.json()["title"] == "Prices"
+        read = client.get(path)
+        assert read.content == ask(sandbox, "GET", path).content
+        assert read.headers["x-ratelimit-limit"] == "60"
+        assert client.head(path).status_code == 404
+        assert client.head(path).content == b""
+        assert client.request("OPTIONS", path).json()["code"] == "resource_not_found"
+
+
+def test_any_target_and_an_upgrade_get_an_envelope(sandbox: Sandbox) -> None:
+    with running(sandbox) as base_url:
+        address = ("127.0.0.1", httpx.URL(base_url).port)
+        for head in (
+            b"OPTIONS * HTTP/1.1",
+            b"GET http://other.example/ HTTP/1.1",
+            b"GET /v2 HTTP/1.1\r\nUpgrade: websocket",
+        ):
+            with socket.create_connection(address, timeout=5) as connection:
+                connection.sendall(head + b"\r\nHost: x\r\nConnection: close\r\n\r\n")
+                answer = connection.makefile("rb").read()
+            assert answer.startswith(b"HTTP/1.1 401")
+            assert b'"code":"not_authorized"' in answer
+
+
+def test_a_port_is_free_again_afterwards(sandbox: Sandbox) -> None:
+    with running(sandbox) as base_url:
+        port = httpx.URL(base_url).port
+    with running(sandbox, port=port) as again:
+        assert again == base_url
+        assert httpx.get(f"{again}/sites").status_code == 401
+
+
+def test_an_unfinished_request_does_not_hold_up_the_end(sandbox: Sandbox) -> None:
+    with running(sandbox) as base_url:
+        connection = socket.create_connection(("127.0.0.1", httpx.URL(base_url).port), timeout=5)
+        connection.sendall(b"PUT /v2/pages/x HTTP/1.1\r\nHost: x\r\n")
+    connection.close()
+
+
+def test_a_port_in_use_is_one_clear_error(sandbox: Sandbox) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(PortInUseError, match=rf"^Port {port} of 127\.0\.0\.1 is in use\.$"):
+            serve(sandbox, port=port, announce=lambda base_url: None)
+        with pytest.raises(PortInUseError), running(sandbox, port=port):
+            pass
+
+
+def test_another_error_of_the_socket_is_not_a_port_in_use(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(address: Any) -> Any:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket, "create_server", refuse)
+
+    with pytest.raises(PermissionError), running(sandbox, port=80):
+        pass
+
+
+def test_a_server_that_does_not_start_says_so(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(server: Any, sockets: Any = None) -> None:
+        raise RuntimeError("no start")
+
+    monkeypatch.setattr(uvicorn.Server, "startup", fail)
+
+    with pytest.raises(RuntimeError, match="no start"), running(sandbox):
+        pass
+
+
+SERVING = """
+import sys
+from webflow_contract.sandbox import Sandbox, seed
+from webflow_contract.sandbox.server import serve
+serve(Sandbox(), port=0, announce=lambda base_url: print(base_url, file=sys.stderr, flush=True))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_serving_well(number: signal.Signals) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVING], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        base_url = process.stderr.readline().strip()
+        # The connection is kept open: it must not hold up the end.
+        with httpx.Client(timeout=5) as client:
+            assert client.get(f"{base_url}/sites").status_code == 401
+            process.send_signal(number)
+            stdout, stderr = process.communicate(timeout=10)
+
+    assert (process.returncode, stdout, stderr) == (0, "", "")
+
+
+def test_signals_are_handled_as_before_afterwards(sandbox: Sandbox) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+
+    serve(sandbox, port=0, announce=lambda base_url: signal.raise_signal(signal.SIGTERM))
+
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+def test_several_threads_share_a_sandbox(make: Make, ask: Ask) -> None:
+    sandbox = make(rate_limit=100)
+    statuses = []
+
+    def work() -> None:
+        statuses.extend(ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", {"title": "x"}).status for _ in range(25))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(statuses) == [200] * 100 + [429] * 100
+
+
+def test_the_sandbox_alone_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, webflow_contract.sandbox; "
+        "print(sorted({'starlette', 'uvicorn', 'httpx', 'anyio'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_token_is_not_in_a_repr() -> None:
+    assert Sandbox().token not in repr(seed.seed(localization_plan="essential"))

@@ -1,0 +1,86 @@
+"""Where a slug is written, where it is ignored, and what it does to paths."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from webflow_contract.exchange import Response
+from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox.model import LocalizationPlan
+
+Ask = Callable[..., Response]
+
+
+def _put(ask: Ask, sandbox: Sandbox, page_id: str | None, body: Any, **query: Any) -> Response:
+    return ask(sandbox, "PUT", f"/pages/{page_id}", body, **query)
+
+
+def test_a_static_page_takes_a_slug(sandbox: Sandbox, ask: Ask) -> None:
+    page = _put(ask, sandbox, sandbox.page_id, {"slug": "prices"}).json()
+
+    assert page["slug"] == "prices"
+    assert page["publishedPath"] == "/pricing"
+
+
+@pytest.mark.parametrize("which", ["home_page_id", "template_page_id", "utility_page_id", "unlocalized_page_id"])
+@pytest.mark.parametrize("slug", ["new-slug", "pricing", "Not A Slug", ""])
+def test_home_template_and_utility_pages_ignore_it_and_apply_the_rest(
+    sandbox: Sandbox, ask: Ask, which: str, slug: str
+) -> None:
+    page_id = getattr(sandbox, which)
+    before = ask(sandbox, "GET", f"/pages/{page_id}").json()
+
+    after = _put(ask, sandbox, page_id, {"slug": slug, "title": "Applied"})
+
+    assert after.status == 200
+    assert after.json()["slug"] == before["slug"]
+    assert after.json()["title"] == "Applied"
+
+
+def test_a_secondary_locale_ignores_it_without_the_plan(sandbox: Sandbox, ask: Ask) -> None:
+    french = sandbox.locale_ids["fr-FR"]
+
+    page = _put(ask, sandbox, sandbox.page_id, {"slug": "tarifs", "title": "Applied"}, localeId=french).json()
+
+    assert (page["slug"], page["title"]) == ("pricing", "Applied")
+
+
+@pytest.mark.parametrize("plan", ["advanced", "enterprise"])
+def test_a_secondary_locale_takes_it_with_the_plan(ask: Ask, plan: LocalizationPlan) -> None:
+    sandbox = Sandbox(localization_plan=plan)
+    french = sandbox.locale_ids["fr-FR"]
+
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "tarifs"}, localeId=french).json()["slug"] == "tarifs"
+    assert ask(sandbox, "GET", f"/pages/{sandbox.page_id}").json()["slug"] == "pricing"
+
+
+def test_a_slug_that_was_sent_is_no_longer_inherited(ask: Ask) -> None:
+    sandbox = Sandbox(localization_plan="advanced")
+    french = sandbox.locale_ids["fr-FR"]
+    _put(ask, sandbox, sandbox.page_id, {"slug": "pricing"}, localeId=french)
+    _put(ask, sandbox, sandbox.page_id, {"slug": "prices"})
+
+    assert ask(sandbox, "GET", f"/pages/{sandbox.page_id}", localeId=french).json()["slug"] == "pricing"
+
+
+def test_the_present_slug_is_no_duplicate_of_itself(sandbox: Sandbox, ask: Ask) -> None:
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "pricing"}).status == 200
+
+
+def test_the_same_slug_may_be_used_in_another_folder(sandbox: Sandbox, ask: Ask) -> None:
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "press"}).json()["slug"] == "press"
+
+
+def test_a_folders_slug_is_taken_for_its_neighbours(sandbox: Sandbox, ask: Ask) -> None:
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "company"}).status == 400
+
+
+def test_a_refused_slug_leaves_the_rest_unwritten(sandbox: Sandbox, ask: Ask) -> None:
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "about", "title": "Not written"}).status == 400
+    assert ask(sandbox, "GET", f"/pages/{sandbox.page_id}").json()["title"] == "Pricing"
+
+
+def test_a_slug_that_was_given_up_is_free(sandbox: Sandbox, ask: Ask) -> None:
+    _put(ask, sandbox, sandbox.about_page_id, {"slug": "about-us"})
+
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "about"}).json()["slug"] == "about"

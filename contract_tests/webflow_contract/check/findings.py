@@ -1,0 +1,77 @@
+"""A finding: one way in which what came is not what the contract says."""
+
+import hashlib
+import json
+import re
+from typing import Any
+
+from attrs import Factory, field, frozen
+
+from webflow_contract.check.rules import RULES, Level
+
+Place = tuple[str | int, ...]
+"""Where in a body: the keys and indexes from its root."""
+
+
+def _identify(finding: "Finding") -> str:
+    place = None if finding.place is None else ["*" if isinstance(part, int) else part for part in finding.place]
+    seed = json.dumps(["response", finding.operation, finding.status, place, finding.rule, finding.kind])
+    return hashlib.sha256(seed.encode()).hexdigest()[:12]
+
+
+@frozen
+class Finding:
+    """What was documented, what was seen, and where.
+
+    ``kind`` is the class of what was seen, such as ``number``: with operation, status, place and rule it makes the id,
+    so that the same drift keeps its id and another one gets another.
+    """
+
+    rule: str
+    operation: str
+    status: int | None
+    place: Place | None
+    documented: str
+    observed: str
+    kind: str
+    reproduce: str = ""
+    id: str = field(init=False, default=Factory(_identify, takes_self=True))
+
+    @property
+    def level(self) -> Level:
+        """What the finding means for callers. They get the right error whatever an error's body looks like."""
+        level = RULES[self.rule].level
+        body_of_error = self.place is not None and self.status is not None and self.status >= 400
+        return "warning" if level == "breaking" and body_of_error else level
+
+    @property
+    def pointer(self) -> str | None:
+        """The place as an RFC 6901 pointer into the body; None for a status or a header."""
+        return None if self.place is None else pointer(self.place)
+
+
+def pointer(place: Place) -> str:
+    """Write a place as an RFC 6901 pointer."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
+
+
+def type_name(value: Any) -> str:  # noqa: ANN401  (JSON is any value)
+    """Return the JSON type of a value."""
+    names = {str: "string", bool: "boolean", int: "number", float: "number", dict: "object", list: "array"}
+    return names.get(type(value), "null")
+
+
+def describe(value: Any) -> str:  # noqa: ANN401  (JSON is any value)
+    """Say what a value is, in a few words."""
+    if value is None:
+        return "null"
+    text = json.dumps(value, ensure_ascii=False)
+    return f"{type_name(value)} {text if len(text) <= 80 else text[:80] + '…'}"
+
+
+def spelling(value: str) -> str:
+    """Return how a text is written, apart from what it says: the same for every date or id written that way."""
+    if re.match(r"\d{4}-\d{2}-\d{2}", value):
+        return re.sub(r"\d", "9", value)
+    classes = (("9", r"\d"), ("a", "[a-z]"), ("A", "[A-Z]"), ("-", "[^0-9A-Za-z]"))
+    return f"{len(value)} of {''.join(sign for sign, pattern in classes if re.search(pattern, value))}"

@@ -1,0 +1,88 @@
+"""The journal: what a page was before the first write, on disk until it is put back.
+
+It holds texts and ids, and no token. An open journal stops the next check before it writes.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from webflow_contract.check.findings import Place
+from webflow_contract.errors import ContractToolError
+
+DEFAULT = Path("webflow-contract.journal.json")
+_SCHEMA = 1
+
+
+class JournalError(ContractToolError):
+    """A journal cannot be read or written."""
+
+
+class OpenJournalError(ContractToolError):
+    """There is a journal already: a page has not been put back."""
+
+
+@frozen
+class Original:
+    """The texts of a page in one locale, before the first write. ``locale_id`` None is the primary locale."""
+
+    locale_id: str | None
+    texts: Mapping[Place, str]
+
+
+@frozen
+class Journal:
+    """Which page to put back, where, and to what."""
+
+    base_url: str
+    page_id: str
+    originals: tuple[Original, ...]
+
+    def open(self, path: Path) -> None:
+        """Write the journal to a new file.
+
+        Raises:
+            OpenJournalError: There is one already.
+            JournalError: It cannot be written.
+        """
+        originals = [
+            {"localeId": original.locale_id, "texts": [[list(place), text] for place, text in original.texts.items()]}
+            for original in self.originals
+        ]
+        content = {"schema": _SCHEMA, "base_url": self.base_url, "page_id": self.page_id, "originals": originals}
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                json.dump(content, file, ensure_ascii=False, indent=2)
+        except FileExistsError:
+            raise OpenJournalError(is_open(path)) from None
+        except OSError as error:
+            raise JournalError(f"{path}: the journal cannot be written: {error.strerror}") from error
+
+
+def is_open(path: Path) -> str:
+    """Return the line that says what to do about an open journal."""
+    return f"{path}: an earlier check did not put its page back: run 'webflow-contract restore {path}' first"
+
+
+def read(path: Path) -> Journal:
+    """Read a journal.
+
+    Raises:
+        JournalError: There is none, or it is broken.
+    """
+    try:
+        content: Any = json.loads(path.read_text(encoding="utf-8"))
+        if content["schema"] != _SCHEMA:
+            raise JournalError(f"{path}: the journal has schema {content['schema']}, and this version reads {_SCHEMA}")
+        originals = tuple(
+            Original(entry["localeId"], {tuple(place): str(text) for place, text in entry["texts"]})
+            for entry in content["originals"]
+        )
+        return Journal(str(content["base_url"]), str(content["page_id"]), originals)
+    except OSError as error:
+        raise JournalError(f"{path}: the journal cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise JournalError(f"{path}: this is no journal of a check") from error

@@ -1,0 +1,61 @@
+"""A probe: one request, what it is expected to be answered with, and why it is sent."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
+
+from attrs import frozen
+
+from webflow_contract.check.findings import Finding
+from webflow_contract.exchange import Request, Response
+
+Credential = Literal["token", "token without pages:write", "wrong token", "no token"]
+
+
+@frozen
+class Probe:
+    """One request with its expectation.
+
+    ``path`` is below the base URL. ``body`` is sent as JSON; bytes are sent as they are. ``judges`` look at the answer
+    when it has the status expected. ``if_accepted`` is the rule that is broken when a refusal was expected and a
+    success came.
+    """
+
+    name: str
+    operation: str
+    reason: str
+    status: int
+    path: str
+    method: str = "GET"
+    query: tuple[tuple[str, str], ...] = ()
+    body: Any = None
+    credential: Credential = "token"
+    judges: tuple["Judge", ...] = ()
+    if_accepted: str = "response-non-success-status-removed"
+
+    @property
+    def writes(self) -> bool:
+        """Whether the request may change something."""
+        return self.method != "GET"
+
+
+@frozen
+class Exchange:
+    """A probe, the request that it became, and the answer. ``body`` is the answer's JSON, or None if it is none."""
+
+    probe: Probe
+    request: Request
+    response: Response
+    body: Any
+
+    def finding(
+        self, rule: str, place: tuple[str | int, ...] | None, documented: str, observed: str, kind: str
+    ) -> Finding:
+        """Make a finding about this exchange."""
+        return Finding(rule, self.probe.operation, self.response.status, place, documented, observed, kind)
+
+
+Past = Mapping[str, Exchange]
+"""The exchanges so far, by the name of their probe."""
+
+Judge = Callable[[Exchange, Past], Iterable[Finding]]
+"""Looks at an exchange in the light of earlier ones."""

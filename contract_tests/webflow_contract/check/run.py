@@ -1,0 +1,205 @@
+"""Run the plan: read, write, judge, put back, report."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+
+from webflow_contract.check import plan
+from webflow_contract.check.coverage import measure
+from webflow_contract.check.findings import Finding
+from webflow_contract.check.journal import Journal, OpenJournalError, Original, is_open
+from webflow_contract.check.probes import Exchange, Probe
+from webflow_contract.check.report import LEVELS, Report
+from webflow_contract.check.restoring import restore
+from webflow_contract.check.schema import ClosedContract
+from webflow_contract.check.sending import NotJudgedError, Sender, reproduce
+from webflow_contract.check.subject import Credentials, Subject, is_marked, locale_ids, writable_texts
+from webflow_contract.contract.documents import Document
+from webflow_contract.exchange import Handler
+
+
+def run(
+    handler: Handler,
+    subject: Subject,
+    credentials: Credentials,
+    contract: Document,
+    *,
+    label: str,
+    journal: Path | None,
+    sleep: Callable[[float], None] = time.sleep,
+    progress: Callable[[str], None] = lambda line: None,  # noqa: ARG005  (whoever wants no progress)
+) -> Report:
+    """Check a page against the contract, put it back, and report.
+
+    ``label`` is how the report calls what was checked. ``journal`` is where the page's texts are kept until it is put
+    back; None where nothing can be lost.
+
+    Raises:
+        JournalError: The journal cannot be written. Nothing else was.
+    """
+    sender = Sender(handler, subject, credentials, sleep=sleep, progress=progress)
+    check = _Check(sender, subject, credentials, contract, journal)
+    not_judged: str | None = None
+    try:
+        check.probe()
+    except NotJudgedError as reason:
+        not_judged = str(reason)
+    finally:
+        check.put_back()
+    coverage = measure(contract, check.closed.operations, sender.exchanges)
+    return Report(
+        subject=label,
+        contract=contract["info"]["version"],
+        requests=sender.requests,
+        writes=sender.writes,
+        restored=check.restored,
+        findings=tuple(sorted(check.findings.values(), key=_by_level)),
+        unproven=tuple(coverage.unproven()),
+        coverage=coverage,
+        not_judged=not_judged,
+    )
+
+
+def _by_level(finding: Finding) -> tuple[object, ...]:
+    return LEVELS.index(finding.level), finding.rule, finding.operation, finding.status or 0, finding.pointer or ""
+
+
+class _Check:
+    """One run: what it has found so far, and what it has to put back."""
+
+    def __init__(
+        self, sender: Sender, subject: Subject, credentials: Credentials, contract: Document, journal: Path | None
+    ) -> None:
+        self.closed = ClosedContract(contract)
+        self.findings: dict[str, Finding] = {}
+        self.restored: bool | None = None
+        self._sender = sender
+        self._subject = subject
+        self._credentials = credentials
+        self._journal_path = journal
+        self._journal: Journal | None = None
+
+    def probe(self) -> None:
+        """Send the whole plan.
+
+        Raises:
+            NotJudgedError: It cannot go on.
+        """
+        if not self._credentials.token:
+            raise NotJudgedError("There is no token: set WEBFLOW_TOKEN.")
+        if self._journal_path is not None and self._journal_path.exists():
+            raise NotJudgedError(is_open(self._journal_path))
+        site, page = (self._opening(probe) for probe in plan.opening(self._subject))
+        locales = locale_ids(site.body)
+        self._send(plan.reads(self._subject, locales))
+        self._send(plan.refused_reads(self._subject))
+        writing = self._prepare(page, locales)
+        self._open_journal(writing)
+        self._send(writing.probes())
+
+    def put_back(self) -> None:
+        """Put the page back, if anything was written, and close the journal."""
+        if self._journal is None:
+            return
+        self.restored = restore(self._sender, self._journal)
+        if self.restored and self._journal_path is not None:
+            self._journal_path.unlink()
+
+    def _send(self, probes: Iterable[Probe]) -> None:
+        for probe in probes:
+            self._judge(self._sender.send(probe))
+
+    def _opening(self, probe: Probe) -> Exchange:
+        """Send a probe without which nothing can be judged."""
+        exchange = self._sender.send(probe)
+        if exchange.response.status in (401, 403, 404):
+            raise NotJudgedError(_cannot_open(probe, exchange.response.status))
+        self._judge(exchange)
+        return exchange
+
+    def _prepare(self, page: Exchange, locales: dict[str, str]) -> plan.Writing:
+        self._refuse_special_page(page.body)
+        texts = writable_texts(page.body)
+        if not texts:
+            raise NotJudgedError(
+                "The page has no text that could be put back, so nothing was written: name another page."
+            )
+        _refuse_marked(page.body, "the primary locale")
+        scoped = self._credentials.without_write is not None
+        tag = self._locale_to_write(locales)
+        if tag is None:
+            return plan.Writing(self._subject, texts, scoped)
+        localized = self._sender.past[f"page in {tag}"].body
+        _refuse_marked(localized, tag)
+        return plan.Writing(self._subject, texts, scoped, tag, locales[tag], writable_texts(localized))
+
+    def _refuse_special_page(self, page: Any) -> None:  # noqa: ANN401  (JSON is any value)
+        """Leave the home page and templates of a real site alone: visitors and bindings depend on them."""
+        special = isinstance(page, dict) and (page.get("slug") is None or page.get("collectionId") is not None)
+        if special and not self._subject.is_local:
+            raise NotJudgedError("The page is the home page or a collection's template: name an ordinary draft page.")
+
+    def _locale_to_write(self, locales: dict[str, str]) -> str | None:
+        name = self._subject.locale
+        if name is None:
+            return None
+        for tag, locale_id in locales.items():
+            if name.lower().replace("_", "-") in (tag.lower(), locale_id):
+                return tag
+        raise NotJudgedError(f"The site has no secondary locale {name!r}. It has: {', '.join(locales) or 'none'}.")
+
+    def _open_journal(self, writing: plan.Writing) -> None:
+        originals = [Original(None, writing.texts)]
+        if writing.locale_id is not None and writing.locale_texts:
+            originals.append(Original(writing.locale_id, writing.locale_texts))
+        journal = Journal(self._subject.base_url, self._subject.page_id, tuple(originals))
+        if self._journal_path is not None:
+            self._write_journal(journal, self._journal_path)
+        self._journal = journal
+
+    @staticmethod
+    def _write_journal(journal: Journal, path: Path) -> None:
+        try:
+            journal.open(path)
+        except OpenJournalError as error:  # another check was quicker
+            raise NotJudgedError(str(error)) from error
+
+    def _judge(self, exchange: Exchange) -> None:
+        for finding in self._findings_of(exchange):
+            command = reproduce(exchange.probe, self._subject.address)
+            self.findings.setdefault(finding.id, evolve(finding, reproduce=command))
+
+    def _findings_of(self, exchange: Exchange) -> Iterator[Finding]:
+        probe, status = exchange.probe, exchange.response.status
+        yield from self.closed.judge(probe.operation, exchange.response)
+        if status == probe.status:
+            for judge in probe.judges:
+                yield from judge(exchange, self._sender.past)
+        elif self.closed.operations[probe.operation].response(status) is not None:
+            documented, kind = f"{probe.status}: {probe.reason}", f"{status} to {probe.name}"
+            yield exchange.finding(_unexpected(probe, status), None, documented, str(status), kind)
+
+
+def _unexpected(probe: Probe, status: int) -> str:
+    if probe.status == 200:
+        return "response-success-status-removed"
+    return probe.if_accepted if status < 400 else "response-non-success-status-removed"
+
+
+def _refuse_marked(page: Any, where: str) -> None:  # noqa: ANN401  (JSON is any value)
+    if is_marked(page):
+        raise NotJudgedError(
+            f"The page still has the texts of an earlier check in {where}: put it back, then try again."
+        )
+
+
+def _cannot_open(probe: Probe, status: int) -> str:
+    what = "The site" if probe.operation == "get-site" else "The page"
+    if status == 401:
+        return "The token is refused (401): set WEBFLOW_TOKEN to a valid one."
+    if status == 403:
+        return f"{what} cannot be read with this token (403): it needs pages:read, pages:write and sites:read."
+    return f"{what} is gone (404): name one that exists and that the token reaches."

@@ -1,0 +1,140 @@
+"""Judge an answer by the closed contract: status, headers, media type and every violation in the body."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+from attrs import frozen
+
+from webflow_contract.check.findings import Finding, Place, describe, spelling, type_name
+from webflow_contract.contract.closed import REQUIRED, close
+from webflow_contract.contract.documents import Document
+from webflow_contract.contract.operations import Operation, operations, resolve
+from webflow_contract.exchange import Response
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class ClosedContract:
+    """The closed twin of a contract, ready to judge answers."""
+
+    def __init__(self, contract: Document) -> None:
+        self.document = close(contract)
+        self.operations = operations(self.document)
+        self._validators: dict[str, jsonschema_rs.Validator] = {}
+
+    def judge(self, operation_id: str, response: Response) -> Iterator[Finding]:
+        """Yield what is wrong with an answer by itself, whatever it was expected to be."""
+        operation = self.operations[operation_id]
+        known = operation.response(response.status)
+        if known is None:
+            yield _undocumented_status(operation, response.status)
+            return
+        answer = _Answer(self, operation_id, response, known)
+        yield from answer.header_findings()
+        yield from answer.body_findings()
+
+    def validator(self, reference: str) -> jsonschema_rs.Validator:
+        """Return the validator of a component schema."""
+        if reference not in self._validators:
+            schema = {"$schema": _DIALECT, "$ref": reference, "components": self.document["components"]}
+            self._validators[reference] = jsonschema_rs.validator_for(schema)
+        return self._validators[reference]
+
+
+@frozen(slots=False)
+class _Answer:
+    contract: ClosedContract
+    operation: str
+    response: Response
+    known: Document
+
+    def header_findings(self) -> Iterator[Finding]:
+        always = self.known.get("x-presence", {})
+        for name, reference in self.known.get("headers", {}).items():
+            value = self.response.headers.get(name.lower())
+            kind = resolve(self.contract.document, reference)["schema"]["type"]
+            if value is None and always.get(name) == "always":
+                yield self._finding("optional-response-header-removed", None, f"{name}, always", f"no {name}", name)
+            elif value is not None and kind == "integer" and not value.isdecimal():
+                observed = f"{name}: {value[:80]}"
+                yield self._finding("response-header-type-changed", None, f"{name}, an integer", observed, name)
+
+    def body_findings(self) -> Iterator[Finding]:
+        media_type = self.response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type not in self.known["content"]:
+            documented = " or ".join(self.known["content"])
+            observed = media_type or "no content type"
+            yield self._finding("response-media-type-removed", None, documented, observed, observed)
+        try:
+            body = self.response.json()
+        except (ValueError, RecursionError):
+            observed = f"no JSON: {self.response.content[:60].decode(errors='replace')!r}"
+            yield self._finding("response-body-type-changed", (), "JSON", observed, "no JSON")
+            return
+        validator = self.contract.validator(self.known["content"]["application/json"]["schema"]["$ref"])
+        try:
+            violations = list(validator.iter_errors(body))
+        except ValueError as error:  # deeper nested, or odder text, than the validator takes
+            yield self._finding("response-body-type-changed", (), "JSON that can be read", str(error), "unreadable")
+            return
+        for violation in violations:
+            yield from self._violation(violation)
+
+    def _violation(self, error: jsonschema_rs.ValidationError) -> Iterator[Finding]:
+        place: Place = tuple(error.instance_path)
+        kind: Any = error.kind
+        value: Any = error.instance
+        match kind.name:
+            case "additionalProperties":
+                for name in kind.unexpected:
+                    yield self._added((*place, name), value[name])
+            case "required":
+                yield self._removed(place, kind.property, error)
+            case "type":
+                yield self._type_changed(place, value, kind.types)
+            case "enum":
+                documented = f"one of {', '.join(json.dumps(option) for option in kind.options)}"
+                observed = describe(value)
+                yield self._finding("response-property-enum-value-added", place, documented, observed, observed)
+            case "pattern":
+                documented = f"text that matches {kind.pattern}"
+                yield self._finding(
+                    "response-property-pattern-changed", place, documented, describe(value), spelling(value)
+                )
+            case other:
+                rule = "response-property-type-changed" if place else "response-body-type-changed"
+                yield self._finding(rule, place, error.message, describe(value), f"{other} {type_name(value)}")
+
+    def _added(self, place: Place, value: object) -> Finding:
+        rule = "response-optional-property-added"
+        return self._finding(rule, place, "no such property", describe(value), type_name(value))
+
+    def _removed(self, place: Place, name: str, error: jsonschema_rs.ValidationError) -> Finding:
+        schema: Any = {"components": self.contract.document["components"]}
+        for part in error.schema_path[:-1]:
+            schema = schema[part]
+        required = name in schema[REQUIRED]
+        rule = "response-required-property-removed" if required else "response-optional-property-removed"
+        documented = "required" if required else "in every answer known"
+        return self._finding(rule, (*place, name), documented, "absent", "absent")
+
+    def _type_changed(self, place: Place, value: object, types: list[str]) -> Finding:
+        documented = " or ".join(sorted(types))
+        if not place:
+            rule = "response-body-type-changed"
+        elif value is None:
+            rule = "response-property-became-nullable"
+        else:
+            rule = "response-property-type-changed"
+        return self._finding(rule, place, documented, describe(value), type_name(value))
+
+    def _finding(self, rule: str, place: Place | None, documented: str, observed: str, kind: str) -> Finding:
+        return Finding(rule, self.operation, self.response.status, place, documented, observed, kind)
+
+
+def _undocumented_status(operation: Operation, status: int) -> Finding:
+    rule = "response-success-status-added" if status < 400 else "response-non-success-status-added"
+    documented = ", ".join(sorted(operation.responses))
+    return Finding(rule, operation.id, status, None, documented, str(status), str(status))

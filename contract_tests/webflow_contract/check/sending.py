@@ -1,0 +1,135 @@
+"""Send probes, one after the other, within the quota, and keep every exchange."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from webflow_contract.check.probes import Exchange, Probe
+from webflow_contract.check.subject import Credentials, Subject
+from webflow_contract.exchange import Handler, Request, Response
+
+_WINDOW = 60.0
+"""Seconds of a quota window (inferred from recorded responses)."""
+
+
+class NotJudgedError(Exception):
+    """The check cannot go on: the text says why, and what to do."""
+
+
+class Sender:
+    """Turns probes into exchanges.
+
+    The quota is heeded before it is used up: when an answer says that nothing remains, the next request waits for the
+    window to end. ``sleep`` waits a number of seconds; ``progress`` gets a line about what is going on.
+    """
+
+    def __init__(
+        self,
+        handler: Handler,
+        subject: Subject,
+        credentials: Credentials,
+        *,
+        sleep: Callable[[float], None],
+        progress: Callable[[str], None],
+    ) -> None:
+        self._handler = handler
+        self._subject = subject
+        self._credentials = credentials
+        self._sleep = sleep
+        self._progress = progress
+        self._wait = 0.0
+        self.exchanges: list[Exchange] = []
+        self.requests = 0
+        self.writes = 0
+
+    @property
+    def past(self) -> dict[str, Exchange]:
+        """The exchanges so far, by the name of their probe."""
+        return {exchange.probe.name: exchange for exchange in self.exchanges}
+
+    def send(self, probe: Probe) -> Exchange:
+        """Send a probe and keep the exchange.
+
+        Raises:
+            NotJudgedError: No answer came, or the quota stays used up.
+        """
+        self._progress(f"{probe.method:4}{probe.path}  {probe.name}: {probe.reason}")
+        request = self._request(probe)
+        response = self._paced(request)
+        if response.status == 429:
+            self._wait = self._wait or _WINDOW
+            response = self._paced(request)
+        if response.status == 429:
+            raise NotJudgedError("The quota stays used up: try again when nothing else uses this token.")
+        exchange = Exchange(probe, request, response, _json(response))
+        self.exchanges.append(exchange)
+        return exchange
+
+    def _paced(self, request: Request) -> Response:
+        if self._wait:
+            self._progress(f"the quota is used up: waiting {self._wait:.0f} s")
+            self._sleep(self._wait)
+        self.requests += 1
+        self.writes += request.method != "GET"
+        response = self._handler(request)
+        exhausted = response.status == 429 or response.headers.get("x-ratelimit-remaining") == "0"
+        self._wait = _seconds(response.headers.get("retry-after")) if exhausted else 0.0
+        return response
+
+    def _request(self, probe: Probe) -> Request:
+        headers = {"accept": "application/json", "user-agent": "webflow-contract"}
+        authorization = self._credentials.authorization(probe.credential)
+        if authorization is not None:
+            headers["authorization"] = authorization
+        content = b""
+        if probe.body is not None:
+            headers["content-type"] = "application/json"
+            content = probe.body if isinstance(probe.body, bytes) else _dump(probe.body)
+        return Request(probe.method, self._subject.path + probe.path, probe.query, headers, content)
+
+
+def _seconds(retry_after: str | None) -> float:
+    if retry_after is None or not retry_after.isascii() or not retry_after.isdecimal():
+        return _WINDOW
+    return min(float(retry_after), _WINDOW)
+
+
+def _dump(body: Any) -> bytes:  # noqa: ANN401  (JSON is any value)
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _json(response: Response) -> Any:  # noqa: ANN401  (JSON is any value)
+    try:
+        return response.json()
+    except (ValueError, RecursionError):
+        return None
+
+
+def reproduce(probe: Probe, address: str) -> str:
+    """Return the curl command that sends a probe again. Tokens are variables of the shell in it."""
+    return " ".join(_curl(probe, address))
+
+
+def _curl(probe: Probe, address: str) -> Iterator[str]:
+    query = f"?{urlencode(probe.query)}" if probe.query else ""
+    yield "curl -i"
+    if probe.method != "GET":
+        yield f"-X {probe.method}"
+    match probe.credential:
+        case "token":
+            yield '-H "Authorization: Bearer $WEBFLOW_TOKEN"'
+        case "token without pages:write":
+            yield '-H "Authorization: Bearer $WEBFLOW_TOKEN_WITHOUT_WRITE"'
+        case "wrong token":
+            yield '-H "Authorization: Bearer wrong"'
+        case "no token":
+            pass
+    if probe.body is not None:
+        content = probe.body if isinstance(probe.body, bytes) else _dump(probe.body)
+        yield f"-H 'Content-Type: application/json' --data-raw {_quote(content.decode())}"
+    yield f'"{address}{probe.path}{query}"'
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"

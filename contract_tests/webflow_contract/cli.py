@@ -1,0 +1,343 @@
+"""The command line: what each command takes, and which exit code its outcome has.
+
+Data goes to stdout and messages to stderr. Each command loads what it needs when it runs, as start-up time counts.
+"""
+
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+from cyclopts.validators import Number
+from webflow_pages._version import __version__
+
+from webflow_contract.errors import ContractToolError
+
+if TYPE_CHECKING:
+    from webflow_contract.check.journal import Journal
+    from webflow_contract.check.report import Report
+    from webflow_contract.exchange import Handler
+
+USAGE = 2
+NOT_RESTORED = 4
+
+app = App(
+    name="webflow-contract",
+    help="Check Webflow's page metadata against its contract, or a sandbox of it.",
+    version=__version__,
+    default_parameter=Parameter(negative=()),
+)
+
+
+class Stopped(BaseException):
+    """A signal asked the command to stop."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+        self.not_restored = False
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code."""
+    try:
+        code = app(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        return _fail(f"{_line(error)} (see 'webflow-contract --help')")
+    except ContractToolError as error:
+        return _fail(_line(error))
+    except Stopped as stop:
+        return NOT_RESTORED if stop.not_restored else 128 + stop.number
+    except BrokenPipeError:  # whoever read our output has gone
+        sys.stdout = None
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+@app.command
+def check(
+    *,
+    base_url: str | None = None,
+    site: str | None = None,
+    page: str | None = None,
+    locale: str | None = None,
+    journal: Path | None = None,
+    json: Path | None = None,
+) -> int:
+    """Check a page against the contract, and put it back.
+
+    Without --base-url, the embedded sandbox is checked. With it, the service at that address is, with the token in
+    WEBFLOW_TOKEN and, if there is one that lacks pages:write, a second one in WEBFLOW_TOKEN_WITHOUT_WRITE. Name a draft
+    page made for this: its texts are changed and put back.
+
+    Exit codes: 0 clean, 1 findings, 2 usage, 3 not judged, 4 page not restored.
+
+    Parameters
+    ----------
+    base_url
+        The service, such as https://api.webflow.com/v2.
+    site
+        The site's id. Goes with --base-url.
+    page
+        The page's id. Goes with --base-url.
+    locale
+        The tag or id of a secondary locale that may be written, too.
+    journal
+        Where the page's texts are kept until it is put back (webflow-contract.journal.json).
+    json
+        Write the report to this file.
+    """
+    from webflow_contract.check.journal import DEFAULT
+
+    if base_url is None:
+        if site is not None or page is not None or journal is not None:
+            raise ContractToolError("--site, --page and --journal go with --base-url")
+        return _report(_check_sandbox(locale), json)
+    if site is None or page is None:
+        raise ContractToolError("--base-url needs --site and --page")
+    return _report(_check_service(base_url, site, page, locale, journal or DEFAULT), json)
+
+
+@app.command
+def sandbox(
+    *,
+    port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 0,
+    rate_limit: Annotated[int, Parameter(validator=Number(gte=1))] | Literal["off"] = 60,
+    drift: tuple[str, ...] = (),
+) -> int:
+    """Serve the sandbox on this machine until stopped.
+
+    Prints four lines to stdout: WEBFLOW_BASE_URL, WEBFLOW_TOKEN, WEBFLOW_SITE_ID and WEBFLOW_PAGE_ID, the last a page
+    that may be written.
+
+    Parameters
+    ----------
+    port
+        The port; 0 is a free one.
+    rate_limit
+        Requests a minute and token, or "off" for no limit.
+    drift
+        A drift from the contract to switch on, by name. May be repeated.
+    """
+    from webflow_contract.drifts import drifting
+    from webflow_contract.sandbox import Sandbox
+    from webflow_contract.sandbox.server import serve
+
+    world = Sandbox(rate_limit=None if rate_limit == "off" else rate_limit)
+    handler = drifting(world, drift)
+
+    def announce(base_url: str) -> None:
+        lines = {
+            "WEBFLOW_BASE_URL": base_url,
+            "WEBFLOW_TOKEN": world.token,
+            "WEBFLOW_SITE_ID": world.site_id,
+            "WEBFLOW_PAGE_ID": world.page_id,
+        }
+        sys.stdout.write("".join(f"{name}={value}\n" for name, value in lines.items()))
+        sys.stdout.flush()
+        _say("Serving until stopped. Export the lines above, then try:")
+        _say('  curl -H "Authorization: Bearer $WEBFLOW_TOKEN" "$WEBFLOW_BASE_URL/pages/$WEBFLOW_PAGE_ID"')
+
+    serve(handler, port=port, announce=announce)
+    return 0
+
+
+@app.command
+def restore(journal: Path | None = None, /) -> int:
+    """Put a page back after an interrupted check.
+
+    Parameters
+    ----------
+    journal
+        The journal that the check left (webflow-contract.journal.json).
+    """
+    from webflow_contract.check import journal as journals
+
+    path = journal or journals.DEFAULT
+    opened = journals.read(path)
+    if not _restored(opened):
+        _say(f"The page is not as it was. The journal stays at {path}.")
+        return NOT_RESTORED
+    path.unlink()
+    _say(f"Page {opened.page_id} is as it was before the check.")
+    return 0
+
+
+@app.command
+def validate(*, root: Path = Path()) -> int:
+    """Validate the contract in a checkout's spec folder.
+
+    Parameters
+    ----------
+    root
+        The checkout.
+    """
+    from webflow_contract.contract import documents, effective, validation
+    from webflow_contract.contract.deviations import deviations
+    from webflow_contract.contract.operations import operations
+
+    spec = root / "spec"
+    documented = documents.read(spec / "openapi.yaml")
+    validation.validate(documented, str(spec / "openapi.yaml"))
+    known = deviations(documents.read(spec / "observed.yaml"), str(spec / "observed.yaml"))
+    contract = effective.build(spec)
+    validation.validate(contract, f"{spec}/openapi.yaml with observed.yaml applied")
+    title = f"{contract['info']['title']} {contract['info']['version']}"
+    _tell(f"valid    {title}: {len(operations(contract))} operations, {len(known)} deviations with their evidence")
+    return 0
+
+
+@app.command
+def generate(*, check: bool = False, root: Path = Path()) -> int:
+    """Generate webflow_api from a checkout's spec folder.
+
+    Parameters
+    ----------
+    check
+        Change nothing, and prove that the generated code is current.
+    root
+        The checkout.
+    """
+    from webflow_contract.contract import generation
+
+    if check:
+        _tell(f"current  {generation.check(root)} is what spec/ generates, byte for byte")
+    else:
+        _tell(f"wrote    {generation.generate(root)}")
+    return 0
+
+
+def _check_sandbox(locale: str | None) -> "Report":
+    from webflow_contract.check.run import run as check_run
+    from webflow_contract.check.subject import Credentials, Subject
+    from webflow_contract.contract import effective
+    from webflow_contract.sandbox import Sandbox
+
+    world = Sandbox()
+    subject = Subject(
+        "http://127.0.0.1/v2", world.site_id, world.page_id, locale or "fr-FR", address="$WEBFLOW_BASE_URL"
+    )
+    credentials = Credentials(world.token, world.token_without_write)
+    return check_run(world, subject, credentials, effective.load(), label="the embedded sandbox", journal=None)
+
+
+def _check_service(base_url: str, site: str, page: str, locale: str | None, journal: Path) -> "Report":
+    from webflow_contract.check.run import run as check_run
+    from webflow_contract.check.subject import Credentials, Subject
+    from webflow_contract.contract import effective
+
+    for option, value in (("--site", site), ("--page", page)):
+        if not re.fullmatch(r"[0-9a-zA-Z_-]+", value):
+            raise ContractToolError(f"{option} has to be an id such as 63c720f9347c2139b248e552, and is {value!r}")
+    subject = Subject(_base_url(base_url), site, page, locale)
+    without_write = os.environ.get("WEBFLOW_TOKEN_WITHOUT_WRITE") or None
+    credentials = Credentials(os.environ.get("WEBFLOW_TOKEN", ""), without_write)
+    contract, was_open = effective.load(), journal.exists()
+    try:
+        with _service(subject.base_url) as handler, _stoppable():
+            return check_run(
+                handler, subject, credentials, contract, label=subject.base_url, journal=journal, progress=_progress
+            )
+    except Stopped as stop:
+        stop.not_restored = journal.exists() and not was_open
+        raise
+
+
+def _restored(journal: "Journal") -> bool:
+    from webflow_contract.check.restoring import restore as put_back
+    from webflow_contract.check.sending import Sender
+    from webflow_contract.check.subject import Credentials, Subject
+
+    token = os.environ.get("WEBFLOW_TOKEN", "")
+    if not token:
+        _say("There is no token: set WEBFLOW_TOKEN.")
+        return False
+    subject = Subject(_base_url(journal.base_url), "", journal.page_id)
+    with _service(subject.base_url) as handler:
+        return put_back(Sender(handler, subject, Credentials(token), sleep=time.sleep, progress=_progress), journal)
+
+
+def _report(report: "Report", json: Path | None) -> int:
+    from rich.console import Console
+
+    from webflow_contract.reports.as_json import as_json
+    from webflow_contract.reports.terminal import show
+
+    if json is not None:
+        _write(json, as_json(report))
+    show(report, Console(highlight=False))
+    return report.exit_code
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ContractToolError(f"{path}: the report cannot be written: {error.strerror}") from error
+
+
+def _base_url(given: str) -> str:
+    from webflow_pages.configuration import check_base_url
+    from webflow_pages.errors import ConfigurationError
+
+    try:
+        return check_base_url(given)
+    except ConfigurationError as error:
+        raise ContractToolError(str(error)) from error
+
+
+@contextmanager
+def _service(base_url: str) -> "Generator[Handler, None, None]":
+    import httpx
+
+    from webflow_contract.check.over_http import over_http
+
+    with httpx.Client() as client:
+        yield over_http(base_url, client)
+
+
+@contextmanager
+def _stoppable() -> Generator[None, None, None]:
+    """Let the first SIGINT or SIGTERM end the check, and no further one disturb it while it puts the page back."""
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  (a signal handler has both)
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, signal.SIG_IGN)
+        _say("Stopping: the page is being put back.")
+        raise Stopped(number)
+
+    before = {name: signal.signal(name, stop) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def _progress(line: str) -> None:
+    if sys.stderr.isatty():
+        _say(line)
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+def _fail(line: str) -> int:
+    _say(f"webflow-contract: {line}")
+    return USAGE
+
+
+def _line(error: Exception) -> str:
+    return " ".join(str(error).split())

@@ -1,0 +1,96 @@
+"""How a drift changes what passes by: bodies, headers, statuses, requests."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from attrs import evolve
+
+from webflow_contract.exchange import Handler, Request, Response
+
+Change = Callable[[Request, Response], Response]
+
+_PAGE = re.compile(r"/pages/[^/]+$")
+_PAGE_LIST = re.compile(r"/sites/[^/]+/pages$")
+
+
+def is_page(request: Request) -> bool:
+    """Return whether the request reads or updates one page."""
+    return _PAGE.search(request.path) is not None
+
+
+def is_update(request: Request) -> bool:
+    """Return whether the request updates a page."""
+    return request.method == "PUT" and is_page(request)
+
+
+def answers(change: Change) -> Callable[[Handler], Handler]:
+    """Make a drift of a function that changes answers."""
+
+    def wrap(handler: Handler) -> Handler:
+        return lambda request: change(request, handler(request))
+
+    return wrap
+
+
+def requests(change: Callable[[Request], Request]) -> Callable[[Handler], Handler]:
+    """Make a drift of a function that changes requests before they are answered."""
+
+    def wrap(handler: Handler) -> Handler:
+        return lambda request: handler(change(request))
+
+    return wrap
+
+
+def pages(change: Callable[[dict[str, Any]], None]) -> Callable[[Handler], Handler]:
+    """Make a drift of a function that changes a page in place, wherever one is answered: alone and in lists."""
+
+    def apply(request: Request, response: Response) -> Response:
+        if response.status != 200:
+            return response
+        body = response.json()
+        if is_page(request):
+            change(body)
+        elif _PAGE_LIST.search(request.path):
+            for page in body["pages"]:
+                change(page)
+        return with_json(response, body)
+
+    return answers(apply)
+
+
+def errors(change: Callable[[dict[str, Any]], None]) -> Callable[[Handler], Handler]:
+    """Make a drift of a function that changes the body of every error in place."""
+
+    def apply(request: Request, response: Response) -> Response:  # noqa: ARG001  (a Change has both)
+        if response.status < 400:
+            return response
+        body = response.json()
+        change(body)
+        return with_json(response, body)
+
+    return answers(apply)
+
+
+def with_json(response: Response, body: object) -> Response:
+    """Return the response with another JSON body."""
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return with_content(response, content)
+
+
+def with_content(response: Response, content: bytes) -> Response:
+    """Return the response with another body. A length that it states stays true."""
+    headers = dict(response.headers)
+    if "content-length" in headers:
+        headers["content-length"] = str(len(content))
+    return evolve(response, headers=headers, content=content)
+
+
+def without_header(name: str) -> Change:
+    """Return a change that drops a header from every answer."""
+
+    def change(request: Request, response: Response) -> Response:  # noqa: ARG001  (a Change has both)
+        return evolve(response, headers={key: value for key, value in response.headers.items() if key != name})
+
+    return change

@@ -1,0 +1,41 @@
+"""The report for programs. Its JSON Schema is ``report.schema.json`` beside this module."""
+
+import json
+from typing import Any
+
+from attrs import asdict
+
+from webflow_contract.check.findings import Finding
+from webflow_contract.check.report import Report
+
+SCHEMA = 1
+
+
+def as_json(report: Report) -> str:
+    """Write a report as JSON. The same report gives the same text."""
+    content = {
+        "schema": SCHEMA,
+        "verdict": report.verdict,
+        "not_judged": report.not_judged,
+        "requests": report.requests,
+        "writes": report.writes,
+        "restored": report.restored,
+        "findings": [_finding(finding) for finding in report.findings],
+        "unproven": [asdict(unproven) for unproven in report.unproven],
+        "coverage": asdict(report.coverage),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "level": finding.level,
+        "operation": finding.operation,
+        "status": finding.status,
+        "pointer": finding.pointer,
+        "documented": finding.documented,
+        "observed": finding.observed,
+        "reproduce": finding.reproduce,
+    }
