@@ -16,7 +16,7 @@ import uvicorn
 from webflow_contract.exchange import Handler, Request, Response
 from webflow_contract.sandbox import Sandbox, seed
 from webflow_contract.sandbox.app import asgi
-from webflow_contract.sandbox.server import PortInUseError, running, serve
+from webflow_contract.sandbox.server import PortError, _listening, running, serve
 from webflow_contract.sandbox.transport import SandboxTransport
 
 Ask = Callable[..., Response]
@@ -207,20 +207,28 @@ def test_an_unfinished_request_does_not_hold_up_the_end(sandbox: Sandbox) -> Non
 def test_a_port_in_use_is_one_clear_error(sandbox: Sandbox) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(PortInUseError, match=rf"^Port {port} of 127\.0\.0\.1 is in use\.$"):
+        with pytest.raises(
+            PortError, match=rf"^port {port} of 127\.0\.0\.1 cannot be used \(Address already in use\): "
+        ):
             serve(sandbox, port=port, announce=lambda base_url: None)
-        with pytest.raises(PortInUseError), running(sandbox, port=port):
+        with pytest.raises(PortError), running(sandbox, port=port):
             pass
 
 
-def test_another_error_of_the_socket_is_not_a_port_in_use(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_port_that_is_not_for_everybody_is_one_clear_error(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(address: Any) -> Any:
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(socket, "create_server", refuse)
 
-    with pytest.raises(PermissionError), running(sandbox, port=80):
-        pass
+    with pytest.raises(PortError, match=r"^port 80 of 127\.0\.0\.1 cannot be used \(Permission denied\)"):
+        with running(sandbox, port=80):
+            pass
+
+
+def test_answers_do_not_wait_for_acknowledgements() -> None:
+    with _listening(0) as listener:
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_server_that_does_not_start_says_so(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

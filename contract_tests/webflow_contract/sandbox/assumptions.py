@@ -112,9 +112,9 @@ class Assumptions:
         default="accepted",
         metadata=_because("unknown", "A partial update may leave everything out."),
     )
-    missing_body: Literal["bad_request", "as_empty_object"] = field(
-        default="bad_request",
-        metadata=_because("unknown", "No bytes are not a JSON object."),
+    missing_body: Literal["as_empty_object", "bad_request"] = field(
+        default="as_empty_object",
+        metadata=_because("unknown", "The documentation does not say that a body is required."),
     )
     non_object_body: Literal["bad_request", "validation_error"] = field(
         default="bad_request",

@@ -1,0 +1,134 @@
+"""The README is run: every command, every snippet, and every output that it shows."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from webflow_contract.drifts import drifting
+from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox.server import running
+
+ROOT = Path(__file__).parents[3]
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def blocks(language: str) -> list[str]:
+    return [text for found, text in BLOCKS if found == language]
+
+
+def block(start: str) -> str:
+    (found,) = (text for _, text in BLOCKS if text.startswith(start))
+    return found
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox()
+
+
+@pytest.fixture
+def environment(sandbox: Sandbox) -> Iterator[dict[str, str]]:
+    with running(sandbox) as base_url:
+        yield {**os.environ, **surroundings(sandbox, base_url)}
+
+
+def surroundings(sandbox: Sandbox, base_url: str) -> dict[str, str]:
+    return {
+        "WEBFLOW_BASE_URL": base_url,
+        "WEBFLOW_TOKEN": sandbox.token,
+        "WEBFLOW_SITE_ID": sandbox.site_id,
+        "WEBFLOW_PAGE_ID": sandbox.page_id,
+    }
+
+
+def shell(command: str, environment: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command of the README. Its ``.venv/bin`` is wherever these tests run."""
+    command = command.replace(".venv/bin/", f"{Path(sys.executable).parent}/")
+    return subprocess.run(
+        ["sh", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_there_is_no_command_that_no_test_below_runs() -> None:
+    commands = [line.split("#")[0].strip() for text in blocks("sh") for line in text.splitlines()]
+    assert commands == [
+        "make contract",
+        "make test",  # this is it
+        ".venv/bin/webflow-contract sandbox",
+        "make generate",
+        "make generate-check",
+        block(".venv/bin/webflow-contract check").strip(),
+        ".venv/bin/webflow-contract sandbox --drift slug-becomes-number",
+    ]
+
+
+@pytest.mark.skipif(not (ROOT / ".venv/ready").exists(), reason="make would set up .venv first")
+def test_make_contract_prints_what_the_readme_shows() -> None:
+    done = shell("make contract", dict(os.environ), ROOT)
+    assert done.returncode == 0, done.stderr
+    printed = [line.rstrip() for line in done.stdout.splitlines()]
+    assert printed == block("valid ").splitlines()
+
+
+@pytest.mark.skipif(not (ROOT / ".venv/ready").exists(), reason="make would set up .venv first")
+def test_make_help_lists_every_target() -> None:
+    listed = {line.split()[0] for line in shell("make help", dict(os.environ), ROOT).stdout.splitlines()}
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    declared = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE).group(1).split())  # type: ignore[union-attr]
+    assert listed == declared
+    assert {"contract", "test", "generate", "generate-check"} <= declared
+
+
+def test_the_sandbox_prints_what_the_readme_shows(sandbox: Sandbox) -> None:
+    shown = block("WEBFLOW_BASE_URL=").splitlines()
+    expected = surroundings(sandbox, "http://127.0.0.1:43210/v2")
+    assert shown == [f"{name}={value}" for name, value in expected.items()]
+
+
+def test_the_first_call_works(environment: dict[str, str], tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", block("import os\n")],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "Tarifs /fr/pricing\n"), done.stderr
+
+
+def test_the_client_snippet_works(
+    sandbox: Sandbox, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("WEBFLOW_BASE_URL", "WEBFLOW_TOKEN"):
+        monkeypatch.setenv(name, environment[name])
+    names = {"page_id": sandbox.page_id, "site_id": sandbox.site_id}
+    exec(block("from webflow_pages import LocaleError"), names)  # noqa: S102  (the README's own code)
+    names["webflow"].close()  # type: ignore[attr-defined]
+    assert "has no locale 'fr-CA'" in capsys.readouterr().out
+    assert len(names["titles"]) > 1
+
+
+def test_the_sandbox_snippet_works() -> None:
+    exec(block("import httpx\n"), {})  # noqa: S102  (the README's own code)
+
+
+def test_the_check_command_is_clean_and_leaves_nothing_behind(environment: dict[str, str], tmp_path: Path) -> None:
+    done = shell(block(".venv/bin/webflow-contract check"), environment, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_check_finds_the_drift_that_the_readme_switches_on(sandbox: Sandbox, tmp_path: Path) -> None:
+    drift = block(".venv/bin/webflow-contract sandbox --drift").split()[-1]
+    with running(drifting(sandbox, [drift])) as base_url:
+        environment = {**os.environ, **surroundings(sandbox, base_url)}
+        done = shell(block(".venv/bin/webflow-contract check"), environment, tmp_path)
+    assert done.returncode == 1
+    assert "response-property-type-changed" in done.stdout
+    assert "/slug" in done.stdout
