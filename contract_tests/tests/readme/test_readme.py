@@ -14,7 +14,8 @@ from webflow_contract.sandbox import Sandbox
 from webflow_contract.sandbox.server import running
 
 ROOT = Path(__file__).parents[3]
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 
 def blocks(language: str) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+
 from webflow_contract.exchange import Handler, Request, Response
 from webflow_contract.sandbox import Assumptions, Sandbox, seed
 

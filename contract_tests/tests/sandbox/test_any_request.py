@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from webflow_contract.exchange import Request, Response
 from webflow_contract.sandbox import Assumptions, Sandbox, register
 from webflow_contract.sandbox import seed as seeded

@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 import pytest
+
 from webflow_contract.exchange import Response
 from webflow_contract.sandbox import Assumptions, Sandbox, register
 from webflow_contract.sandbox import seed as seeded

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+
 from webflow_contract.exchange import Handler, Request, Response
 from webflow_contract.sandbox import Sandbox, seed
 from webflow_contract.sandbox.app import asgi
@@ -221,9 +222,9 @@ def test_a_port_that_is_not_for_everybody_is_one_clear_error(sandbox: Sandbox, m
 
     monkeypatch.setattr(socket, "create_server", refuse)
 
-    with pytest.raises(PortError, match=r"^port 80 of 127\.0\.0\.1 cannot be used \(Permission denied\)"):
-        with running(sandbox, port=80):
-            pass
+    line = r"^port 80 of 127\.0\.0\.1 cannot be used \(Permission denied\)"
+    with pytest.raises(PortError, match=line), running(sandbox, port=80):
+        pass
 
 
 def test_answers_do_not_wait_for_acknowledgements() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from webflow_contract.exchange import Response
 from webflow_contract.sandbox import Sandbox
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from webflow_contract.exchange import Response
 from webflow_contract.sandbox import Sandbox
 

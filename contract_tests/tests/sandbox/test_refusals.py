@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from webflow_contract.exchange import Response
 from webflow_contract.sandbox import Sandbox
 

@@ -1,6 +1,7 @@
 """Any handler on a port of this machine."""
 
 import contextlib
+import os
 import signal
 import socket
 import threading
@@ -106,7 +107,7 @@ def _listening(port: int) -> Generator[socket.socket, None, None]:
     try:
         listener = socket.create_server((HOST, port))
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os.strerror(error.errno or 0)
         raise PortError(f"port {port} of {HOST} cannot be used ({reason}): take another, or 0 for a free one") from None
     with listener:
         # Connections inherit it. Without it, each answer's body waits some 40 ms for its head to be acknowledged;
