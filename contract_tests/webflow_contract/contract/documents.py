@@ -15,11 +15,17 @@ Document = dict[str, Any]
 
 
 class _StrictLoader(yaml.SafeLoader):
-    """SafeLoader without dates and without silently overwritten keys."""
+    """SafeLoader that leaves dates alone and refuses keys given twice, keys that are no texts and circular values."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = True) -> Any:  # noqa: ANN401, ARG002  (PyYAML's signature)
+        # Only a value that is made at once with all its parts is found to contain itself.
+        return super().construct_object(node, deep=True)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if key.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"):
+                raise yaml.constructor.ConstructorError(None, None, "a key has to be a text: quote it", key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} is there twice", key.start_mark
@@ -35,13 +41,20 @@ _StrictLoader.yaml_implicit_resolvers = {
 
 
 class _PlainDumper(yaml.SafeDumper):
-    """SafeDumper that indents lists and writes no anchors."""
+    """SafeDumper that indents lists, writes no anchors and loses no NEL."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002  (PyYAML's signature)
         super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  (PyYAML's signature)
         return True
+
+    def represent_text(self, data: str) -> yaml.ScalarNode:
+        # In any other style the character NEL is read back as a space or a line feed.
+        return self.represent_scalar("tag:yaml.org,2002:str", data, '"' if "\x85" in data else None)
+
+
+_PlainDumper.add_representer(str, _PlainDumper.represent_text)
 
 
 def parse(text: str, name: str) -> Document:

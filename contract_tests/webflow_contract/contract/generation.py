@@ -127,13 +127,14 @@ def _versions() -> dict[str, str]:
 
 def _same_tools(target: Path) -> None:
     try:
-        recorded = json.loads((target / "provenance.json").read_text(encoding="utf-8"))["tools"]
+        tools = json.loads((target / "provenance.json").read_text(encoding="utf-8"))["tools"]
+        recorded = {tool: tools[tool] for tool in TOOLS}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StaleError(f"{target}/provenance.json is missing or broken: run 'make generate'") from error
     for tool, version in _versions().items():
-        if recorded.get(tool) != version:
+        if recorded[tool] != version:
             raise StaleError(
-                f"{target} was generated with {tool} {recorded.get(tool)}, and {version} is installed: "
+                f"{target} was generated with {tool} {recorded[tool]}, and {version} is installed: "
                 "run 'make setup' for the locked version, or 'make generate' to move to this one"
             )
 

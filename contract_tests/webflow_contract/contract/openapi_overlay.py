@@ -72,13 +72,13 @@ def apply(document: Document, todo: list[Action]) -> Document:
     """
     result = deepcopy(document)
     for action in todo:
-        before = deepcopy(result)
+        before = repr(result)  # as text, because to Python True is 1 and 1 is 1.0
         nodes = _select(result, action.target, action.place)
         if not nodes:
             raise OverlayError(f"{action.place} matches nothing: correct the target, or delete the action")
         for node in nodes:
             _apply(result, node, action)
-        if result == before:
+        if repr(result) == before:
             raise OverlayError(f"{action.place} changes nothing: the document says so already; delete the action")
     return result
 

@@ -1,9 +1,14 @@
 """Prove that a document is OpenAPI 3.1, before anything is built on it."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from webflow_contract.contract.documents import Document
 from webflow_contract.errors import DocumentError
+
+_NOWHERE = object()
 
 
 def validate(document: Document, name: str) -> None:
@@ -20,8 +25,32 @@ def validate(document: Document, name: str) -> None:
     except Exception as failure:  # an unresolvable $ref raises whatever the resolving library raises
         raise DocumentError(f"{name}: is not valid OpenAPI 3.1: {_line(str(failure))}") from failure
     if error is not None:
-        pointer = "".join(f"/{_escape(str(part))}" for part in error.absolute_path)
+        pointer = "".join(
+            f"/{_escape(str(part))}" for part in _place(document, list(error.absolute_path), error.instance)
+        )
         raise DocumentError(f"{name}: is not valid OpenAPI 3.1 at '{pointer}': {_line(error.message)}")
+
+
+def _place(document: Document, path: list[str | int], wrong: object) -> list[str | int]:
+    """Return where a mistake is. Inside of a schema the library counts the path from that schema's root."""
+    found = (place + path for place, node in _nodes(document) if _at(node, path) == wrong)
+    return next(found, path)
+
+
+def _nodes(node: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[list[str | int], Any]]:  # noqa: ANN401  (JSON is any value)
+    yield list(place), node
+    inner = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for part, value in inner:
+        yield from _nodes(value, (*place, part))
+
+
+def _at(node: Any, place: list[str | int]) -> Any:  # noqa: ANN401  (JSON is any value)
+    try:
+        for part in place:
+            node = node[part]
+    except (KeyError, IndexError, TypeError):
+        return _NOWHERE
+    return node
 
 
 def _escape(part: str) -> str:
