@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from webflow_api.models.page_seo import PageSeo
     from webflow_api.models.seo import Seo
     from webflow_api.models.site import Site
-
     from webflow_pages.client import Webflow
     from webflow_pages.errors import (
         BadRequestError,
@@ -92,7 +91,10 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_HOME.get(name, "webflow_pages.errors")), name)
+    home = _HOME.get(name, "webflow_pages.errors")
+    if home.startswith("webflow_api."):
+        import_module("webflow_pages.unset")  # Without it, a copy of a model would not know what is unset.
+    value: object = getattr(import_module(home), name)
     globals()[name] = value
     return value
 

@@ -11,9 +11,8 @@ from typing import Any
 from webflow_api.models.open_graph import OpenGraph
 from webflow_api.models.page_update import PageUpdate
 from webflow_api.models.seo import Seo
-
 from webflow_pages.errors import InvalidArgumentError
-from webflow_pages.unset import Unset
+from webflow_pages.unset import UNSET
 
 _TEXTS = {"title": str, "description": str}
 _SEO: Mapping[str, type] = _TEXTS
@@ -41,14 +40,26 @@ def _check_fields(name: str, value: Seo | OpenGraph, fields: Mapping[str, type])
     for field, kind in fields.items():
         _check(f"{name}.{field}", getattr(value, field), kind)
     for unknown in value.additional_keys:
-        nearest = get_close_matches(unknown, fields, n=1, cutoff=0.4)
-        meant = f": did you mean {nearest[0]!r}?" if nearest else ""
-        raise InvalidArgumentError(f"{name} has no field {unknown!r}; Webflow would ignore it{meant}")
+        nearest = get_close_matches(str(unknown), fields, n=1, cutoff=0.4)
+        meant = f": did you mean {name}.{nearest[0]}?" if nearest else f": it has {', '.join(fields)}"
+        raise InvalidArgumentError(f"{name}[{unknown!r}] is no field that can be updated{meant}")
 
 
 def _check(name: str, value: object, kind: type) -> None:
-    if isinstance(value, Unset | kind):
+    if value is UNSET:
         return
     if value is None:
         raise InvalidArgumentError(f"{name} cannot be None, which Webflow refuses: leave it out to leave it as it is")
-    raise InvalidArgumentError(f"{name} has to be {kind.__name__}, and is {type(value).__name__}")
+    if not isinstance(value, kind):
+        raise InvalidArgumentError(f"{name} has to be {kind.__name__}, and is {type(value).__name__}")
+    if isinstance(value, str):
+        _check_encoding(name, value)
+
+
+def _check_encoding(name: str, text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidArgumentError(
+            f"{name} has the lone surrogate {text[error.start]!a}, which UTF-8 cannot encode: leave it out"
+        ) from error

@@ -5,11 +5,12 @@ Requests are built by the generated request builders and answers are read by the
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from attrs import frozen
+
 from webflow_api.api.pages import get_page_metadata, list_pages, update_page_metadata
 from webflow_api.api.sites import get_site, list_sites
 from webflow_api.models.page import Page
@@ -17,13 +18,12 @@ from webflow_api.models.page_list import PageList
 from webflow_api.models.page_update import PageUpdate
 from webflow_api.models.site import Site
 from webflow_api.models.site_list import SiteList
-
-from webflow_pages.errors import InvalidArgumentError, UnexpectedResponseError, classify
+from webflow_pages.errors import InvalidArgumentError, ResponseError, UnexpectedResponseError, classify, one_line
 from webflow_pages.unset import UNSET, Unset
 
 T = TypeVar("T")
 
-_SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
+_SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _EXCERPT = 1000
 
 
@@ -34,6 +34,26 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     content: bytes
+
+    def error(
+        self,
+        kind: type[ResponseError],
+        advice: str,
+        *,
+        code: str | None = None,
+        message: str | None = None,
+        details: Sequence[Any] = (),
+    ) -> ResponseError:
+        """Return an error about this answer."""
+        return kind(
+            advice,
+            status=self.status,
+            code=code,
+            message=message,
+            details=details,
+            headers=self.headers,
+            body=_excerpt(self.content),
+        )
 
 
 @frozen
@@ -55,7 +75,7 @@ def get_page_call(page_id: str, locale_id: str | None) -> Call[Page]:
     Raises:
         InvalidArgumentError: The page's id cannot be one.
     """
-    kwargs = get_page_metadata._get_kwargs(_id("page_id", page_id), locale_id=_optional(locale_id))  # noqa: SLF001
+    kwargs = get_page_metadata._get_kwargs(check_id("page_id", page_id), locale_id=_optional(locale_id))  # noqa: SLF001
     return _call(kwargs, Page.from_dict)
 
 
@@ -63,10 +83,10 @@ def update_page_call(page_id: str, locale_id: str | None, body: PageUpdate) -> C
     """Update Page Metadata. ``locale_id`` None is the primary locale.
 
     Raises:
-        InvalidArgumentError: The page's id cannot be one, or a text cannot be encoded.
+        InvalidArgumentError: The page's id cannot be one.
     """
     kwargs = update_page_metadata._get_kwargs(  # noqa: SLF001
-        _id("page_id", page_id), body=body, locale_id=_optional(locale_id)
+        check_id("page_id", page_id), body=body, locale_id=_optional(locale_id)
     )
     return _call(kwargs, Page.from_dict)
 
@@ -78,7 +98,7 @@ def list_pages_call(site_id: str, locale_id: str | None, *, limit: int, offset: 
         InvalidArgumentError: The site's id cannot be one.
     """
     kwargs = list_pages._get_kwargs(  # noqa: SLF001
-        _id("site_id", site_id), locale_id=_optional(locale_id), limit=limit, offset=offset
+        check_id("site_id", site_id), locale_id=_optional(locale_id), limit=limit, offset=offset
     )
     return _call(kwargs, PageList.from_dict)
 
@@ -89,7 +109,7 @@ def get_site_call(site_id: str) -> Call[Site]:
     Raises:
         InvalidArgumentError: The site's id cannot be one.
     """
-    return _call(get_site._get_kwargs(_id("site_id", site_id)), Site.from_dict)  # noqa: SLF001
+    return _call(get_site._get_kwargs(check_id("site_id", site_id)), Site.from_dict)  # noqa: SLF001
 
 
 def list_sites_call() -> Call[SiteList]:
@@ -101,10 +121,15 @@ def _optional(value: str | None) -> str | Unset:
     return UNSET if value is None else value
 
 
-def _id(name: str, value: object) -> str:
-    """Refuse what would change the path of a request, such as ``..``, ``a/b`` or ``a?localeId=b``."""
+def check_id(name: str, value: object) -> str:
+    """Return an id. ``name`` is whose.
+
+    Raises:
+        InvalidArgumentError: It would change the path of a request, such as ``..``, ``a/b`` or ``a?localeId=b``.
+    """
     if not isinstance(value, str) or not _SEGMENT.fullmatch(value):
-        raise InvalidArgumentError(f"{name} has to be an id such as '63c720f9347c2139b248e552', and is {value!r}")
+        shown = one_line(repr(value), 100)
+        raise InvalidArgumentError(f"{name} has to be an id such as '63c720f9347c2139b248e552', and is {shown}")
     return value
 
 
@@ -116,44 +141,42 @@ def _call(kwargs: dict[str, Any], parse: Callable[[Mapping[str, Any]], T]) -> Ca
 
 
 def _encode(body: object) -> bytes:
-    try:
-        return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    except UnicodeEncodeError as error:
-        raise InvalidArgumentError(
-            f"A text has the lone surrogate {error.object[error.start]!a}, which UTF-8 cannot encode"
-        ) from error
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _read(answer: Answer, parse: Callable[[Mapping[str, Any]], T]) -> T:
     if answer.status != 200:
         raise _refusal(answer)
     try:
-        return parse(json.loads(answer.content))
+        return parse(_json_object(answer.content))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise UnexpectedResponseError(
-            f"Report this: the body is not what the contract says ({type(error).__name__}: {error}).",
-            status=answer.status,
-            headers=answer.headers,
-            body=_excerpt(answer.content),
+        reason = f"{type(error).__name__}: {error}"
+        raise answer.error(
+            UnexpectedResponseError, f"Report this: the body is not what the contract says ({reason})."
         ) from error
 
 
-def _refusal(answer: Answer) -> Exception:
+def _json_object(content: bytes) -> dict[str, Any]:
+    """Return the JSON object that a body is. The models would take a list for an object without fields."""
+    value = json.loads(content)
+    if not isinstance(value, dict):
+        raise TypeError(f"{type(value).__name__} is no object")
+    return value
+
+
+def _refusal(answer: Answer) -> ResponseError:
     kind, advice = classify(answer.status)
     try:
-        body = json.loads(answer.content)
-    except (ValueError, RecursionError):
-        body = None
-    fields: Mapping[str, Any] = body if isinstance(body, dict) else {}
+        fields = _json_object(answer.content)
+    except (ValueError, TypeError, RecursionError):
+        fields = {}
     code, message, details = fields.get("code"), fields.get("message"), fields.get("details")
-    return kind(
+    return answer.error(
+        kind,
         advice,
-        status=answer.status,
         code=code if isinstance(code, str) else None,
         message=message if isinstance(message, str) else None,
         details=details if isinstance(details, list) else (),
-        headers=answer.headers,
-        body=_excerpt(answer.content),
     )
 
 

@@ -5,8 +5,9 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import httpx
-from webflow_api.models.locales import Locales
 
+from webflow_api.models.locales import Locales
+from webflow_pages.calls import check_id
 from webflow_pages.configuration import configure
 from webflow_pages.flows import Flow, Known
 from webflow_pages.locales import SiteLocales
@@ -33,7 +34,7 @@ class Webflow:
 
     Raises:
         ConfigurationError: There is no token, or the token or the base URL is malformed.
-        InvalidArgumentError: ``locales`` are no locales.
+        InvalidArgumentError: ``site_id`` cannot be an id, or ``locales`` are no locales.
     """
 
     def __init__(
@@ -48,7 +49,10 @@ class Webflow:
     ) -> None:
         self._configuration = configure(token, base_url)
         self._transport = Transport(self._configuration, timeout, http_client)
-        known = Known(site_id=site_id, locales=None if locales is None else SiteLocales.of_locales(locales))
+        known = Known(
+            site_id=None if site_id is None else check_id("site_id", site_id),
+            locales=None if locales is None else SiteLocales.of_locales(locales),
+        )
         self.pages = Pages(self._run, known)
         self.sites = Sites(self._run, known)
 
@@ -71,7 +75,7 @@ class Webflow:
         try:
             call = next(flow)
             while True:
-                call = flow.send(call.read(self._transport.send(call)))
+                call = flow.send(self._transport.send(call))
         except StopIteration as stop:
             result: T = stop.value
             return result

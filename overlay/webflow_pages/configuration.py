@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
@@ -11,6 +12,8 @@ from webflow_pages.errors import ConfigurationError
 BASE_URL = "https://api.webflow.com/v2"
 TIMEOUT = 30.0
 """Seconds to wait for a connection, and between two parts of an answer."""
+
+_HOST = re.compile(r"[a-z0-9._:%-]+")
 
 
 @frozen
@@ -32,7 +35,9 @@ def configure(token: str | None, base_url: str | None) -> Configuration:
     return Configuration(check_base_url(base_url), _check_token(token))
 
 
-def _check_token(token: str) -> str:
+def _check_token(token: object) -> str:
+    if not isinstance(token, str):
+        raise ConfigurationError(f"The token has to be str, and is {type(token).__name__}")
     if not token:
         raise ConfigurationError("There is no token: set WEBFLOW_TOKEN, or pass token=…")
     if not token.isascii() or not token.isprintable() or " " in token:
@@ -46,15 +51,15 @@ def check_base_url(base_url: str) -> str:
     Raises:
         ConfigurationError: It is no URL, or one that a token must not go to: only https and loopback are fine.
     """
+    if not all("!" <= character <= "~" for character in base_url):
+        raise ConfigurationError("The base URL has characters that no URL has, such as white space: leave them out")
     try:
         parts = urlsplit(base_url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise ConfigurationError(f"The base URL is malformed: {error}") from error
-    if not host or parts.username or parts.password or parts.query or parts.fragment or not base_url.isascii():
+        raise ConfigurationError(f"The base URL has to look like {BASE_URL}, and is malformed: {error}") from error
+    if not host or not _HOST.fullmatch(host) or any(mark in base_url for mark in "@?#"):
         raise ConfigurationError(f"The base URL has to look like {BASE_URL}: no user, no query, no fragment")
-    if any(ord(character) <= 32 for character in base_url):
-        raise ConfigurationError("The base URL has white space or control characters in it")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ConfigurationError(
             f"The base URL has to be https, or http to this machine: {base_url} would show the token"

@@ -8,6 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
+def one_line(text: str, limit: int = 300) -> str:
+    """Return somebody else's text on one line, printable and not too long."""
+    text = "".join(character if character.isprintable() else " " for character in text[: 2 * limit])
+    text = " ".join(text.split())
+    return text if len(text) <= limit else f"{text[:limit]}…"
+
+
 class WebflowError(Exception):
     """The root of this package's errors."""
 
@@ -64,8 +71,8 @@ class ResponseError(WebflowError):
         super().__init__(advice)
 
     def __str__(self) -> str:
-        said = ": ".join(part for part in (self.code, self.message) if part) or self.body[:200] or "no body"
-        return f"{self.advice} Webflow answered {self.status}, {said}"
+        said = ": ".join(part for part in (self.code, self.message) if part) or self.body or "no body"
+        return f"{one_line(self.advice)} Webflow answered {self.status}, {one_line(said)}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (type(self), self.advice, {name: getattr(self, name) for name in _FIELDS})

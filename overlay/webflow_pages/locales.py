@@ -7,15 +7,15 @@ the locale is published to a subdirectory (reported), so it is never a gate.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from attrs import frozen
+
 from webflow_api.models.locale import Locale
 from webflow_api.models.locales import Locales
 from webflow_api.models.site import Site
-
 from webflow_pages.errors import InvalidArgumentError, LocaleError
 from webflow_pages.unset import Unset
 
@@ -57,19 +57,17 @@ class SiteLocales:
         Raises:
             InvalidArgumentError: They are neither.
         """
-        if isinstance(locales, Mapping):
-            try:
-                locales = Locales.from_dict(locales)
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
-                raise InvalidArgumentError(
-                    f"locales has to look like a site's 'locales' in the API: {error}"
-                ) from error
         if locales is None or isinstance(locales, Unset):
             return cls(None, ())
+        if isinstance(locales, Mapping):
+            locales = _of_json(locales)
         if not isinstance(locales, Locales):
             raise InvalidArgumentError(f"locales has to be a site's locales, and is {type(locales).__name__}")
         primary = None if isinstance(locales.primary, Unset) else locales.primary
-        return cls(primary, tuple(locales.secondary or ()))
+        secondary: Any = locales.secondary or ()
+        if not isinstance(secondary, Sequence) or not all(isinstance(locale, Locale) for locale in secondary):
+            raise InvalidArgumentError("locales has to be a site's locales: 'secondary' is no list of locales")
+        return cls(primary, tuple(secondary))
 
     @property
     def primary_id(self) -> str | None:
@@ -99,7 +97,7 @@ class SiteLocales:
             self._refuse_cms_locale_id(locale, every)
             matches = [known for known in every if _same_tag(locale, _text(known.tag))]
         if len(matches) > 1:
-            ids = ", ".join(str(known.id) for known in matches)
+            ids = ", ".join(id_ for known in matches if (id_ := _text(known.id)))
             raise LocaleError(f"The site has {len(matches)} locales {locale!r}: give the id of one of them ({ids})")
         if not matches:
             raise LocaleError(_unknown(locale, [tag for known in every if (tag := _text(known.tag))]))
@@ -113,6 +111,17 @@ class SiteLocales:
                     f"{locale!r} is the cmsLocaleId of {known.tag!r}, which is for CMS items: "
                     f"pages take the locale's id, {known.id!r}, or its tag"
                 )
+
+
+def _of_json(locales: Mapping[str, Any]) -> Locales:
+    if "primary" not in locales and "secondary" not in locales:
+        raise InvalidArgumentError(
+            "locales has neither 'primary' nor 'secondary': give what is under a site's 'locales'"
+        )
+    try:
+        return Locales.from_dict(locales)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InvalidArgumentError(f"locales has to look like what is under a site's 'locales': {error}") from error
 
 
 def _text(value: str | Unset) -> str | None:
@@ -134,9 +143,7 @@ def _is_tag(locale: str) -> bool:
 
 
 def _same_tag(one: str, other: str | None) -> bool:
-    if other is None or _ID.fullmatch(one):
-        return False
-    return _standard(one) == _standard(other)
+    return other is not None and _standard(one) == _standard(other)
 
 
 def _standard(tag: str) -> str:
@@ -151,6 +158,14 @@ def _standard(tag: str) -> str:
 def _unknown(locale: str, tags: list[str]) -> str:
     if not tags:
         return f"The site has no locales, and so no {locale!r}: leave locale out"
-    nearest = get_close_matches(locale.replace("_", "-").lower(), [tag.lower() for tag in tags], n=1)
-    meant = next((f" Did you mean {tag!r}?" for tag in tags if nearest and tag.lower() == nearest[0]), "")
+    nearest = _nearest(locale.replace("_", "-").lower(), {tag.lower(): tag for tag in tags})
+    meant = f" Did you mean {nearest!r}?" if nearest else ""
     return f"The site has no locale {locale!r}. It has {', '.join(tags)}.{meant}"
+
+
+def _nearest(asked: str, tags: Mapping[str, str]) -> str | None:
+    """Return the tag that is spelt most alike, of the same language if there is one."""
+    language = asked.split("-")[0]
+    same_language = [tag for tag in tags if tag.split("-")[0] == language]
+    found = get_close_matches(asked, same_language or tags, n=1, cutoff=0.0 if same_language else 0.6)
+    return tags[found[0]] if found else None

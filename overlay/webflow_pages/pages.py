@@ -7,9 +7,9 @@ from webflow_api.models.open_graph import OpenGraph
 from webflow_api.models.page import Page
 from webflow_api.models.page_update import PageUpdate
 from webflow_api.models.seo import Seo
-
 from webflow_pages import flows
 from webflow_pages.body import page_update
+from webflow_pages.calls import check_id
 from webflow_pages.flows import Flow, Known
 from webflow_pages.locales import check_locale
 from webflow_pages.unset import UNSET, Unset
@@ -83,16 +83,14 @@ class Pages:
             locale: As for ``get``.
 
         Raises:
+            InvalidArgumentError: The site's id cannot be one, or the locale is none. Nothing was sent.
             LocaleError, LocaleMismatchError, ResponseError, TransportError: As ``get``, while iterating.
         """
-        return self._portions(site_id, check_locale(locale))
+        return self._listed(check_id("site_id", site_id), check_locale(locale))
 
-    def _portions(self, site_id: str, locale: str | None) -> Iterator[Page]:
-        locales = self._known.locales or self._known.of_site.get(site_id)
-        if locale is not None:
-            locales = self._run(flows.locales_of_site(self._known, site_id))
-        locale_id = None if locales is None else locales.id_to_send(locale)
-        offset: int | None = 0
-        while offset is not None:
-            pages, offset = self._run(flows.list_portion(self._known, site_id, locale_id, locales, offset))
-            yield from pages
+    def _listed(self, site_id: str, locale: str | None) -> Iterator[Page]:
+        place = self._run(flows.place_of_site(self._known, site_id, locale))
+        portion = flows.START
+        while not portion.is_last:
+            portion = self._run(flows.list_portion(self._known, site_id, place, portion))
+            yield from portion.pages

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from webflow_api.models.site import Site
-
 from webflow_pages import flows
 from webflow_pages.flows import Flow, Known
 

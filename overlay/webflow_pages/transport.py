@@ -1,5 +1,7 @@
 """Sending. The only module that knows httpx, so that its successor can take its place."""
 
+import contextlib
+import threading
 from typing import Any
 
 import httpx
@@ -8,7 +10,7 @@ from attrs import frozen
 from webflow_pages._version import __version__
 from webflow_pages.calls import Answer, Call
 from webflow_pages.configuration import TIMEOUT, Configuration
-from webflow_pages.errors import TransportError
+from webflow_pages.errors import ConfigurationError, TransportError, one_line
 
 
 @frozen
@@ -21,7 +23,15 @@ class Prepared:
 
     @classmethod
     def of(cls, configuration: Configuration, timeout: float | None) -> "Prepared":
-        """Prepare requests to ``configuration``. ``timeout`` is in seconds; None leaves it to the client that sends."""
+        """Prepare requests to ``configuration``. ``timeout`` is in seconds; None leaves it to the client that sends.
+
+        Raises:
+            ConfigurationError: httpx cannot send to the base URL.
+        """
+        try:
+            httpx.URL(configuration.base_url).host  # noqa: B018  (reading it decodes it)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise ConfigurationError(f"The base URL is malformed: {one_line(str(error))}") from error
         headers = httpx.Headers(
             {
                 "Authorization": f"Bearer {configuration.token}",
@@ -37,8 +47,11 @@ class Prepared:
         if call.content is not None:
             headers["Content-Type"] = "application/json"
         extensions = {} if self.timeout is None else {"timeout": self.timeout}
-        url = self.base_url + call.path
-        return client.build_request(call.method, url, headers=headers, content=call.content, extensions=extensions)
+        url = httpx.URL(self.base_url + call.path)
+        # Parameters of the client replace those of a URL, and join those beside it.
+        return client.build_request(
+            call.method, url, params=url.params, headers=headers, content=call.content, extensions=extensions
+        )
 
 
 class Transport:
@@ -51,6 +64,7 @@ class Transport:
     def __init__(self, configuration: Configuration, timeout: float | None, client: httpx.Client | None) -> None:
         self._own = client is None
         self._client = client
+        self._lock = threading.Lock()
         self._prepared = Prepared.of(configuration, TIMEOUT if timeout is None and self._own else timeout)
 
     def send(self, call: Call[Any]) -> Answer:
@@ -59,25 +73,42 @@ class Transport:
         Raises:
             TransportError: No answer came.
         """
-        client = self._client
-        if client is None:
-            client = self._client = httpx.Client()
+        client = self._ready()
         request = self._prepared.request(call, client)
         try:
-            response = client.send(request, auth=None, follow_redirects=False)
+            response = client.send(request, auth=None, follow_redirects=False, stream=True)
+            with contextlib.closing(response):
+                return Answer(response.status_code, response.headers, _content(response))
         except httpx.TimeoutException as error:
             raise TransportError(
                 f"No answer in time to {call.method} {request.url}: try again, or raise timeout"
             ) from error
-        except httpx.HTTPError as error:
-            reason = f": {error}" if str(error) else ""
+        # A Location that is no URL raises UnicodeError: httpx reads it though it does not follow it.
+        except (httpx.HTTPError, UnicodeError) as error:
+            reason = one_line(f"{type(error).__name__}: {error}")
             raise TransportError(
-                f"No answer to {call.method} {request.url} ({type(error).__name__}{reason})"
+                f"No answer to {call.method} {request.url}: check the network and the base URL ({reason})"
             ) from error
-        return Answer(response.status_code, response.headers, response.content)
+
+    def _ready(self) -> httpx.Client:
+        with self._lock:
+            if self._client is None:
+                self._client = httpx.Client()
+            return self._client
 
     def close(self) -> None:
         """Close the connections, unless they belong to a client that was handed in."""
-        if self._own and self._client is not None:
-            self._client.close()
-            self._client = None
+        if not self._own:
+            return
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+
+def _content(response: httpx.Response) -> bytes:
+    """Return the body, or nothing where it is not encoded as it says: the status still tells something."""
+    try:
+        return response.read()
+    except httpx.DecodingError:
+        return b""

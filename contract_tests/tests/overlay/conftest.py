@@ -1,0 +1,115 @@
+"""A small fake of the service that counts what it is asked, and clients that ask it."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from webflow_pages import Webflow
+
+TOKEN = "token-of-the-tests"
+SITE = "5eed0000000000000000a001"
+PAGE = "5eed0000000000000000d003"
+
+
+def locale(number: int, tag: object, **fields: object) -> dict[str, object]:
+    ids = {"id": f"5eed0000000000000000b{number:03}", "cmsLocaleId": f"5eed0000000000000000c{number:03}"}
+    return {**ids, "tag": tag, "enabled": True, **fields}
+
+
+LOCALES: dict[str, Any] = {
+    "primary": locale(1, "en-US"),
+    "secondary": [locale(2, "fr-FR"), locale(3, "de-DE", enabled=False), locale(4, "pt-BR")],
+}
+
+
+class Service:
+    """One site and any page. Answers in the locale asked for, unless ``answered`` says which."""
+
+    def __init__(self) -> None:
+        self.requests: list[httpx.Request] = []
+        self.site: dict[str, Any] = {"id": SITE, "locales": LOCALES}
+        self.page: dict[str, Any] = {"id": PAGE, "siteId": SITE, "title": "Pricing"}
+        self.answered: dict[str, object] | None = None
+        self.pages: list[dict[str, Any]] | None = None
+        self.pagination: Callable[[int, int], dict[str, object]] | None = lambda offset, total: {
+            "limit": 100,
+            "offset": offset,
+            "total": total,
+        }
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        assert len(self.requests) <= 50, "this has no end"
+        path = request.url.path.removeprefix("/v2")
+        if path == "/sites":
+            return httpx.Response(200, json={"sites": [self.site]})
+        if path.endswith("/pages"):
+            return httpx.Response(200, json=self._portion(request))
+        if path.startswith("/sites/"):
+            return httpx.Response(200, json=self.site)
+        return httpx.Response(200, json=self._in_locale(self.page, request))
+
+    def _portion(self, request: httpx.Request) -> dict[str, object]:
+        offset, limit = (int(request.url.params[name]) for name in ("offset", "limit"))
+        pages = [self.page] if self.pages is None else self.pages
+        portion = [self._in_locale(page, request) for page in pages[offset : offset + limit]]
+        if self.pagination is None:
+            return {"pages": portion}
+        return {"pages": portion, "pagination": self.pagination(offset, len(pages))}
+
+    def _in_locale(self, page: dict[str, Any], request: httpx.Request) -> dict[str, Any]:
+        if self.answered is not None:
+            return {**page, **self.answered}
+        return {**page, "localeId": request.url.params.get("localeId")}
+
+    @property
+    def asked(self) -> list[str]:
+        """The requests in short: method and target below the base URL."""
+        return [f"{request.method} {request.url.raw_path.decode().removeprefix('/v2')}" for request in self.requests]
+
+
+@pytest.fixture
+def service() -> Service:
+    return Service()
+
+
+@pytest.fixture
+def connect() -> Iterator[Callable[..., Webflow]]:
+    """Make a client that asks a handler; other keywords are the client's."""
+    opened: list[httpx.Client] = []
+
+    def connect(handler: Callable[[httpx.Request], httpx.Response], **options: Any) -> Webflow:
+        client = httpx.Client(transport=httpx.MockTransport(handler))
+        opened.append(client)
+        return Webflow(TOKEN, base_url="https://api.webflow.com/v2", http_client=client, **options)
+
+    yield connect
+    for client in opened:
+        client.close()
+
+
+@pytest.fixture
+def webflow(service: Service, connect: Callable[..., Webflow]) -> Webflow:
+    return connect(service)
+
+
+@pytest.fixture(autouse=True)
+def _no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("WEBFLOW_TOKEN", "WEBFLOW_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def fixture() -> Callable[[str], dict[str, Any]]:
+    """Read a body with its source by name."""
+
+    def read(name: str) -> dict[str, Any]:
+        text = (Path(__file__).parent / "fixtures" / f"{name}.json").read_text(encoding="utf-8")
+        found: dict[str, Any] = json.loads(text)
+        return found
+
+    return read

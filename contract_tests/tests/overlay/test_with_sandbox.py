@@ -1,0 +1,169 @@
+"""The client and the sandbox, made from the same facts by different hands, understand each other."""
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+import webflow_pages
+from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox.server import running
+from webflow_contract.sandbox.transport import SandboxTransport
+from webflow_pages import OpenGraph, Seo, Webflow
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox(rate_limit=None)
+
+
+@pytest.fixture
+def connect_to() -> Iterator[Callable[..., Webflow]]:
+    opened: list[httpx.Client] = []
+
+    def connect_to(sandbox: Sandbox, token: str | None = None) -> Webflow:
+        client = httpx.Client(transport=SandboxTransport(sandbox))
+        opened.append(client)
+        return Webflow(sandbox.token if token is None else token, http_client=client)
+
+    yield connect_to
+    for client in opened:
+        client.close()
+
+
+@pytest.fixture
+def webflow(sandbox: Sandbox, connect_to: Callable[..., Webflow]) -> Webflow:
+    return connect_to(sandbox)
+
+
+def test_reads_a_page_in_each_locale(webflow: Webflow, sandbox: Sandbox) -> None:
+    titles = {tag: webflow.pages.get(sandbox.page_id, locale=tag).title for tag in ("primary", "fr_fr", "de-DE")}
+
+    assert titles == {"primary": "Pricing", "fr_fr": "Tarifs", "de-DE": "Preise"}
+
+
+def test_updates_one_locale_and_no_other(webflow: Webflow, sandbox: Sandbox) -> None:
+    before = webflow.pages.get(sandbox.page_id)
+    page = webflow.pages.update(
+        sandbox.page_id,
+        locale="fr-FR",
+        title="Nos prix",
+        seo=Seo(description="Le prix juste."),
+        open_graph=OpenGraph(title="Prix", title_copied=False),
+    )
+
+    assert page.locale_id == sandbox.locale_ids["fr-FR"]
+    assert page.title == "Nos prix"
+    assert page.seo
+    assert page.open_graph
+    assert (page.seo.title, page.seo.description) == ("Tarifs | Lantern & Loom", "Le prix juste.")
+    assert page.open_graph.title == "Prix"
+    assert webflow.pages.get(sandbox.page_id, locale="fr-FR") == page
+    assert webflow.pages.get(sandbox.page_id).title == before.title
+
+
+def test_a_slug_that_is_ignored_shows_in_the_answer(webflow: Webflow, sandbox: Sandbox) -> None:
+    assert webflow.pages.update(sandbox.page_id, slug="prices").slug == "prices"
+    assert webflow.pages.update(sandbox.home_page_id, slug="home").slug != "home"
+
+
+def test_the_primary_locale_goes_by_every_name(webflow: Webflow, sandbox: Sandbox) -> None:
+    names = [None, "primary", "en-US", sandbox.locale_ids["en-US"]]
+
+    assert {webflow.pages.update(sandbox.page_id, locale=name, title="P").title for name in names} == {"P"}
+
+
+def test_lists_pages_in_a_locale(webflow: Webflow, sandbox: Sandbox) -> None:
+    titles = {page.id: page.title for page in webflow.pages.list(sandbox.site_id, locale="fr-FR")}
+
+    assert titles[sandbox.page_id] == "Tarifs"
+    assert sandbox.folder_id not in titles
+
+
+def test_reads_sites_and_their_locales(webflow: Webflow, sandbox: Sandbox) -> None:
+    site = webflow.sites.get(sandbox.site_id)
+
+    assert site.locales
+    assert site.locales.primary
+    assert site.locales.primary.tag == "en-US"
+    assert [locale.tag for locale in site.locales.secondary or ()] == ["fr-FR", "de-DE", "pt-BR"]
+    assert {site.id for site in webflow.sites.list()} == {sandbox.site_id, sandbox.unlocalized_site_id}
+
+
+def test_a_site_without_localization_works(webflow: Webflow, sandbox: Sandbox) -> None:
+    page = webflow.pages.update(sandbox.unlocalized_page_id, locale="en-US", title="Start")
+
+    assert (page.title, page.locale_id, page.slug) == ("Start", None, None)
+    with pytest.raises(webflow_pages.LocaleError, match=r"It has en-US\.$"):
+        webflow.pages.get(sandbox.unlocalized_page_id, locale="fr-FR")
+
+
+def test_a_cms_locale_id_is_refused(webflow: Webflow, sandbox: Sandbox) -> None:
+    with pytest.raises(webflow_pages.LocaleError, match="is the cmsLocaleId of 'fr-FR'"):
+        webflow.pages.update(sandbox.page_id, locale=sandbox.cms_locale_ids["fr-FR"], title="x")
+
+
+def test_a_malformed_id_is_a_bad_request(webflow: Webflow) -> None:
+    with pytest.raises(webflow_pages.BadRequestError, match="Provided ID is invalid") as caught:
+        webflow.pages.get("not-an-id")
+
+    assert caught.value.code == "validation_error"
+
+
+def test_a_slug_that_cannot_be_one_is_a_bad_request(webflow: Webflow, sandbox: Sandbox) -> None:
+    with pytest.raises(webflow_pages.BadRequestError):
+        webflow.pages.update(sandbox.page_id, slug="No Slug!")
+
+
+def test_a_wrong_token_is_unauthorized(sandbox: Sandbox, connect_to: Callable[..., Webflow]) -> None:
+    with pytest.raises(webflow_pages.UnauthorizedError, match=r"^Check the token") as caught:
+        connect_to(sandbox, "wrong").pages.get(sandbox.page_id)
+
+    assert caught.value.code == "not_authorized"
+
+
+def test_a_token_without_a_scope_is_forbidden(sandbox: Sandbox, connect_to: Callable[..., Webflow]) -> None:
+    with pytest.raises(webflow_pages.ForbiddenError, match="pages:write"):
+        connect_to(sandbox, sandbox.token_without_write).pages.update(sandbox.page_id, title="x")
+
+
+def test_a_token_that_may_not_read_sites_hands_the_locales_in(
+    webflow: Webflow, sandbox: Sandbox, connect_to: Callable[..., Webflow]
+) -> None:
+    with pytest.raises(webflow_pages.ForbiddenError, match="sites:read"):
+        connect_to(sandbox, sandbox.token_without_sites_read).pages.get(sandbox.page_id, locale="fr-FR")
+
+    locales = webflow.sites.get(sandbox.site_id).locales
+    assert locales
+    with httpx.Client(transport=SandboxTransport(sandbox)) as client:
+        narrow = Webflow(sandbox.token_without_sites_read, locales=locales, http_client=client)
+        assert narrow.pages.get(sandbox.page_id, locale="fr-FR").title == "Tarifs"
+
+
+def test_an_unknown_page_is_not_found(webflow: Webflow) -> None:
+    with pytest.raises(webflow_pages.NotFoundError, match="Requested resource not found"):
+        webflow.pages.get("f" * 24)
+
+
+def test_a_used_up_quota_is_too_many_requests(connect_to: Callable[..., Webflow]) -> None:
+    sandbox = Sandbox(rate_limit=2)
+    webflow = connect_to(sandbox)
+    webflow.pages.get(sandbox.page_id)
+    webflow.pages.get(sandbox.page_id)
+
+    with pytest.raises(webflow_pages.TooManyRequestsError) as caught:
+        webflow.pages.get(sandbox.page_id)
+
+    assert caught.value.headers["X-RateLimit-Remaining"] == "0"
+    assert 0 < int(caught.value.headers["Retry-After"]) <= 60
+
+
+def test_the_same_over_real_http(sandbox: Sandbox) -> None:
+    with running(sandbox) as base_url, Webflow(sandbox.token, base_url=base_url) as webflow:
+        page = webflow.pages.update(sandbox.page_id, locale="fr_FR", title="Größe 価格", seo=Seo(title="{{wf }} "))
+
+        assert webflow.pages.get(sandbox.page_id, locale=sandbox.locale_ids["fr-FR"]) == page
+        assert page.title == "Größe 価格"
+        assert sandbox.page_id in {listed.id for listed in webflow.pages.list(sandbox.site_id)}
+        with pytest.raises(webflow_pages.NotFoundError):
+            webflow.sites.get("f" * 24)

@@ -1,0 +1,88 @@
+"""The public API as type checkers see it. Never run: ``test_package`` has mypy read it."""
+
+from collections.abc import Iterator
+from typing import assert_type
+
+import httpx
+
+from webflow_pages import (
+    UNSET,
+    Locale,
+    LocaleError,
+    Locales,
+    NotFoundError,
+    OpenGraph,
+    Page,
+    PageOpenGraph,
+    PageSeo,
+    ResponseError,
+    Seo,
+    Site,
+    Unset,
+    Webflow,
+    WebflowError,
+)
+
+assert_type(Webflow(), Webflow)
+webflow = Webflow(
+    "token",
+    base_url="https://api.webflow.com/v2",
+    site_id="1",
+    locales=Locales(primary=Locale(id="1", tag="en-US")),
+    timeout=5,
+    http_client=httpx.Client(),
+)
+Webflow(token="token", locales={"primary": {"id": "1"}}, timeout=None, http_client=None)
+Webflow("token", "https://api.webflow.com/v2")  # type: ignore[call-arg]
+
+with webflow as entered:
+    assert_type(entered, Webflow)
+
+page = assert_type(webflow.pages.get("1"), Page)
+assert_type(webflow.pages.get("1", locale="fr-FR"), Page)
+assert_type(webflow.pages.get("1", locale=None), Page)
+webflow.pages.get("1", "fr-FR")  # type: ignore[call-arg]
+
+assert_type(webflow.pages.update("1"), Page)
+assert_type(
+    webflow.pages.update(
+        "1",
+        locale="fr-FR",
+        title="T",
+        slug=UNSET,
+        seo=Seo(title="T", description=UNSET),
+        open_graph=OpenGraph(title="T", title_copied=False, description="D", description_copied=True),
+    ),
+    Page,
+)
+webflow.pages.update("1", title=None)  # type: ignore[arg-type]
+webflow.pages.update("1", titel="T")  # type: ignore[call-arg]
+webflow.pages.update("1", seo=Seo(title=None))  # type: ignore[arg-type]
+webflow.pages.update("1", seo={"title": "T"})  # type: ignore[arg-type]
+
+assert_type(webflow.pages.list("1", locale="fr-FR"), Iterator[Page])
+assert_type(webflow.sites.get("1"), Site)
+assert_type(webflow.sites.list(), list[Site])
+assert_type(webflow.close(), None)
+
+assert_type(page.id, str)
+assert_type(page.title, str | Unset)
+assert_type(page.slug, str | Unset | None)
+assert_type(page.locale_id, str | Unset | None)
+assert_type(page.seo, PageSeo | Unset)
+assert_type(page.open_graph, PageOpenGraph | Unset)
+if page.seo:
+    assert_type(page.seo.title, str | Unset | None)
+
+try:
+    webflow.pages.get("1")
+except NotFoundError as not_found:
+    assert_type(not_found.status, int)
+    assert_type(not_found.code, str | None)
+    assert_type(not_found.message, str | None)
+    assert_type(not_found.body, str)
+    assert_type(not_found.headers["Retry-After"], str)
+    as_response: ResponseError = not_found
+except LocaleError as locale_error:
+    as_value_error: ValueError = locale_error
+    as_root: WebflowError = locale_error
