@@ -1,19 +1,24 @@
 """The ``webflow-contract`` command."""
 
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
     """Run the command line, or say which extra it needs."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         from webflow_contract.cli import run
+
+        code = run(sys.argv[1:])
     except ModuleNotFoundError as error:
         if error.name is not None and error.name.startswith(("webflow_contract", "webflow_pages", "webflow_api")):
             raise
         missing = f"webflow-contract: {error.name} is not installed: pip install 'webflow-pages[contract]'"
         print(missing, file=sys.stderr)  # noqa: T201  (the only way left to say it)
         sys.exit(2)
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -9,16 +9,16 @@ import signal
 import sys
 import time
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
-from webflow_pages._version import __version__
 
 from webflow_contract.errors import ContractToolError
+from webflow_pages._version import __version__
 
 if TYPE_CHECKING:
     from webflow_contract.check.journal import Journal
@@ -55,6 +55,8 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(_line(error))
     except Stopped as stop:
         return NOT_RESTORED if stop.not_restored else 128 + stop.number
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     except BrokenPipeError:  # whoever read our output has gone
         sys.stdout = None
         return 0
@@ -96,6 +98,8 @@ def check(
     """
     from webflow_contract.check.journal import DEFAULT
 
+    if json is not None:
+        _check_writable(json)
     if base_url is None:
         if site is not None or page is not None or journal is not None:
             raise ContractToolError("--site, --page and --journal go with --base-url")
@@ -162,10 +166,13 @@ def restore(journal: Path | None = None, /) -> int:
 
     path = journal or journals.DEFAULT
     opened = journals.read(path)
-    if not _restored(opened):
+    problems = _put_back(opened)
+    if problems:
+        for problem in problems:
+            _say(problem)
         _say(f"The page is not as it was. The journal stays at {path}.")
         return NOT_RESTORED
-    path.unlink()
+    path.unlink(missing_ok=True)
     _say(f"Page {opened.page_id} is as it was before the check.")
     return 0
 
@@ -234,11 +241,10 @@ def _check_service(base_url: str, site: str, page: str, locale: str | None, jour
     from webflow_contract.contract import effective
 
     for option, value in (("--site", site), ("--page", page)):
-        if not re.fullmatch(r"[0-9a-zA-Z_-]+", value):
+        if not re.fullmatch("[0-9a-f]{24}", value):
             raise ContractToolError(f"{option} has to be an id such as 63c720f9347c2139b248e552, and is {value!r}")
     subject = Subject(_base_url(base_url), site, page, locale)
-    without_write = os.environ.get("WEBFLOW_TOKEN_WITHOUT_WRITE") or None
-    credentials = Credentials(os.environ.get("WEBFLOW_TOKEN", ""), without_write)
+    credentials = Credentials(_token("WEBFLOW_TOKEN"), _token("WEBFLOW_TOKEN_WITHOUT_WRITE") or None)
     contract, was_open = effective.load(), journal.exists()
     try:
         with _service(subject.base_url) as handler, _stoppable():
@@ -250,15 +256,14 @@ def _check_service(base_url: str, site: str, page: str, locale: str | None, jour
         raise
 
 
-def _restored(journal: "Journal") -> bool:
+def _put_back(journal: "Journal") -> list[str]:
     from webflow_contract.check.restoring import restore as put_back
     from webflow_contract.check.sending import Sender
     from webflow_contract.check.subject import Credentials, Subject
 
-    token = os.environ.get("WEBFLOW_TOKEN", "")
+    token = _token("WEBFLOW_TOKEN")
     if not token:
-        _say("There is no token: set WEBFLOW_TOKEN.")
-        return False
+        return ["There is no token: set WEBFLOW_TOKEN."]
     subject = Subject(_base_url(journal.base_url), "", journal.page_id)
     with _service(subject.base_url) as handler:
         return put_back(Sender(handler, subject, Credentials(token), sleep=time.sleep, progress=_progress), journal)
@@ -270,10 +275,24 @@ def _report(report: "Report", json: Path | None) -> int:
     from webflow_contract.reports.as_json import as_json
     from webflow_contract.reports.terminal import show
 
-    if json is not None:
-        _write(json, as_json(report))
-    show(report, Console(highlight=False))
+    try:
+        if json is not None:
+            _write(json, as_json(report))
+    finally:
+        with suppress(SystemExit):  # rich's answer to a reader that has gone: the verdict stays what it is
+            show(report, Console(highlight=False))
     return report.exit_code
+
+
+def _check_writable(path: Path) -> None:
+    """Refuse a report's path before the check, which costs quota and touches a page."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise ContractToolError(f"{path}: the report cannot be written: there is no folder {folder}")
+    if path.is_dir():
+        raise ContractToolError(f"{path}: the report cannot be written: it is a folder")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise ContractToolError(f"{path}: the report cannot be written: no permission")
 
 
 def _write(path: Path, text: str) -> None:
@@ -293,13 +312,25 @@ def _base_url(given: str) -> str:
         raise ContractToolError(str(error)) from error
 
 
+def _token(name: str) -> str:
+    from webflow_pages.configuration import BASE_URL, configure
+    from webflow_pages.errors import ConfigurationError
+
+    token = os.environ.get(name, "")
+    try:
+        return configure(token, BASE_URL).token if token else ""
+    except ConfigurationError as error:
+        raise ContractToolError(f"{name}: {error}") from error
+
+
 @contextmanager
 def _service(base_url: str) -> "Generator[Handler, None, None]":
     import httpx
 
     from webflow_contract.check.over_http import over_http
 
-    with httpx.Client() as client:
+    # http is for this machine only: no proxy of the environment may see the token on its way.
+    with httpx.Client(trust_env=not base_url.startswith("http:")) as client:
         yield over_http(base_url, client)
 
 

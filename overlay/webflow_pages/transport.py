@@ -15,11 +15,12 @@ from webflow_pages.errors import ConfigurationError, TransportError, one_line
 
 @frozen
 class Prepared:
-    """What every request of a client has in common, made once."""
+    """What every request of a client has in common, made once. ``for_body`` are the headers of one with a body."""
 
     base_url: str
     headers: httpx.Headers
-    timeout: dict[str, Any] | None
+    for_body: httpx.Headers
+    extensions: dict[str, Any]
 
     @classmethod
     def of(cls, configuration: Configuration, timeout: float | None) -> "Prepared":
@@ -32,26 +33,36 @@ class Prepared:
             httpx.URL(configuration.base_url).host  # noqa: B018  (reading it decodes it)
         except (httpx.InvalidURL, ValueError) as error:
             raise ConfigurationError(f"The base URL is malformed: {one_line(str(error))}") from error
-        headers = httpx.Headers(
-            {
-                "Authorization": f"Bearer {configuration.token}",
-                "Accept": "application/json",
-                "User-Agent": f"webflow-pages/{__version__}",
-            }
-        )
-        return cls(configuration.base_url, headers, None if timeout is None else httpx.Timeout(timeout).as_dict())
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+            "Authorization": f"Bearer {configuration.token}",
+            "User-Agent": f"webflow-pages/{__version__}",
+        }
+        for_body = {**headers, "Content-Type": "application/json"}
+        extensions = {} if timeout is None else {"timeout": httpx.Timeout(timeout).as_dict()}
+        return cls(configuration.base_url, httpx.Headers(headers), httpx.Headers(for_body), extensions)
 
-    def request(self, call: Call[Any], client: httpx.Client) -> httpx.Request:
-        """Turn a call into a request, with the headers, cookies and parameters of the client that will send it."""
-        headers = self.headers.copy()
-        if call.content is not None:
-            headers["Content-Type"] = "application/json"
-        extensions = {} if self.timeout is None else {"timeout": self.timeout}
-        url = httpx.URL(self.base_url + call.path)
+    def request(self, call: Call[Any]) -> httpx.Request:
+        """Turn a call into a complete request. Merging one with a client would cost as much as all else."""
+        url, headers = self.base_url + call.path, self._headers(call)
+        return httpx.Request(call.method, url, headers=headers, content=call.content, extensions=self.extensions)
+
+    def request_of(self, client: httpx.Client, call: Call[Any]) -> httpx.Request:
+        """Turn a call into a request with the headers, cookies and parameters that a client has just now."""
+        url, headers = httpx.URL(self.base_url + call.path), self._headers(call)
         # Parameters of the client replace those of a URL, and join those beside it.
         return client.build_request(
-            call.method, url, params=url.params, headers=headers, content=call.content, extensions=extensions
+            call.method,
+            url,
+            params=url.params,
+            headers=headers,
+            content=call.content,
+            extensions=dict(self.extensions),
         )
+
+    def _headers(self, call: Call[Any]) -> httpx.Headers:
+        return self.headers if call.content is None else self.for_body
 
 
 class Transport:
@@ -74,7 +85,7 @@ class Transport:
             TransportError: No answer came.
         """
         client = self._ready()
-        request = self._prepared.request(call, client)
+        request = self._prepared.request(call) if self._own else self._prepared.request_of(client, call)
         try:
             response = client.send(request, auth=None, follow_redirects=False, stream=True)
             with contextlib.closing(response):
@@ -93,7 +104,8 @@ class Transport:
     def _ready(self) -> httpx.Client:
         with self._lock:
             if self._client is None:
-                self._client = httpx.Client()
+                # http is for this machine only: no proxy of the environment may see the token on its way.
+                self._client = httpx.Client(trust_env=self._prepared.base_url.startswith("https:"))
             return self._client
 
     def close(self) -> None:

@@ -372,8 +372,8 @@ def made(monkeypatch: pytest.MonkeyPatch, service: Any) -> list[httpx.Client]:
     made: list[httpx.Client] = []
     make = httpx.Client
 
-    def remember() -> httpx.Client:
-        made.append(make(transport=httpx.MockTransport(service)))
+    def remember(**options: Any) -> httpx.Client:
+        made.append(make(transport=httpx.MockTransport(service), **options))
         return made[-1]
 
     monkeypatch.setattr(httpx, "Client", remember)
@@ -413,9 +413,9 @@ def test_several_threads_share_one_client(monkeypatch: pytest.MonkeyPatch, made:
     remember = httpx.Client
     all_there = threading.Barrier(8)
 
-    def slow() -> httpx.Client:
+    def slow(**options: Any) -> httpx.Client:
         threading.Event().wait(0.05)
-        return remember()
+        return remember(**options)
 
     monkeypatch.setattr(httpx, "Client", slow)
     with Webflow("token") as webflow, ThreadPoolExecutor(8) as pool:
@@ -524,3 +524,23 @@ def test_errors_of_a_users_own_hook_are_left_alone(service: Any) -> None:
         pytest.raises(LookupError, match="mine"),
     ):
         Webflow("token", http_client=client).pages.get("1")
+
+
+@pytest.mark.parametrize(
+    ("base_url", "trusted"), [("http://127.0.0.1:1/v2", False), ("https://api.webflow.com/v2", True)]
+)
+def test_no_proxy_of_the_environment_sees_the_token_in_the_clear(
+    base_url: str, trusted: bool, service: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options: dict[str, Any] = {}
+    make = httpx.Client
+
+    def remember(**given: Any) -> httpx.Client:
+        options.update(given)
+        return make(transport=httpx.MockTransport(service))
+
+    monkeypatch.setattr(httpx, "Client", remember)
+    with Webflow("token", base_url=base_url) as webflow:
+        webflow.pages.get(PAGE)
+
+    assert options["trust_env"] is trusted

@@ -71,7 +71,7 @@ def describe(value: Any) -> str:  # noqa: ANN401  (JSON is any value)
 
 def spelling(value: str) -> str:
     """Return how a text is written, apart from what it says: the same for every date or id written that way."""
-    if re.match(r"\d{4}-\d{2}-\d{2}", value):
-        return re.sub(r"\d", "9", value)
-    classes = (("9", r"\d"), ("a", "[a-z]"), ("A", "[A-Z]"), ("-", "[^0-9A-Za-z]"))
+    if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return re.sub(r"[0-9]", "9", value)
+    classes = (("9", "[0-9]"), ("a", "[a-z]"), ("A", "[A-Z]"), ("-", "[^0-9A-Za-z]"))
     return f"{len(value)} of {''.join(sign for sign, pattern in classes if re.search(pattern, value))}"

@@ -4,13 +4,16 @@ It holds texts and ids, and no token. An open journal stops the next check befor
 """
 
 import json
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from attrs import frozen
 
 from webflow_contract.check.findings import Place
+from webflow_contract.check.subject import TEXTS
 from webflow_contract.errors import ContractToolError
 
 DEFAULT = Path("webflow-contract.journal.json")
@@ -52,14 +55,30 @@ class Journal:
             {"localeId": original.locale_id, "texts": [[list(place), text] for place, text in original.texts.items()]}
             for original in self.originals
         ]
-        content = {"schema": _SCHEMA, "base_url": self.base_url, "page_id": self.page_id, "originals": originals}
+        content: dict[str, Any] = {
+            "schema": _SCHEMA,
+            "base_url": self.base_url,
+            "page_id": self.page_id,
+            "originals": originals,
+        }
         try:
             with path.open("x", encoding="utf-8") as file:
-                json.dump(content, file, ensure_ascii=False, indent=2)
+                _fill(file, json.dumps(content, ensure_ascii=False, indent=2))
         except FileExistsError:
             raise OpenJournalError(is_open(path)) from None
         except OSError as error:
             raise JournalError(f"{path}: the journal cannot be written: {error.strerror}") from error
+
+
+def _fill(file: TextIO, text: str) -> None:
+    """Write the whole text to the disk, or leave no file."""
+    try:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError:
+        Path(file.name).unlink()
+        raise
 
 
 def is_open(path: Path) -> str:
@@ -77,12 +96,22 @@ def read(path: Path) -> Journal:
         content: Any = json.loads(path.read_text(encoding="utf-8"))
         if content["schema"] != _SCHEMA:
             raise JournalError(f"{path}: the journal has schema {content['schema']}, and this version reads {_SCHEMA}")
-        originals = tuple(
-            Original(entry["localeId"], {tuple(place): str(text) for place, text in entry["texts"]})
-            for entry in content["originals"]
-        )
-        return Journal(str(content["base_url"]), str(content["page_id"]), originals)
+        originals = tuple(_original(entry) for entry in content["originals"])
+        return Journal(str(content["base_url"]), _id(content["page_id"]), originals)
     except OSError as error:
         raise JournalError(f"{path}: the journal cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise JournalError(f"{path}: this is no journal of a check") from error
+
+
+def _original(entry: Any) -> Original:  # noqa: ANN401  (JSON is any value)
+    texts = {tuple(place): text for place, text in entry["texts"]}
+    if not all(place in TEXTS and isinstance(text, str) for place, text in texts.items()):
+        raise ValueError("a text that no check writes")
+    return Original(None if entry["localeId"] is None else _id(entry["localeId"]), texts)
+
+
+def _id(value: str) -> str:
+    if not re.fullmatch("[0-9a-fA-F]{24}", value):
+        raise ValueError("no id")
+    return value

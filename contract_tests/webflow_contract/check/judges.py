@@ -24,7 +24,7 @@ def is_page(page_id: str, locale_id: str | None) -> Judge:
             yield _identity(exchange, ("id",), page_id, page.get("id"))
         came = page.get("localeId")
         expected = _primary_ids(past) if locale_id is None else {locale_id}
-        if came not in expected:
+        if isinstance(came, (dict, list)) or came not in expected:
             yield _identity(exchange, ("localeId",), " or ".join(sorted(map(str, expected))), came)
 
     return judge

@@ -17,16 +17,14 @@ def over_http(base_url: str, client: httpx.Client) -> Handler:
 
     def answer(request: Request) -> Response:
         query = f"?{urlencode(request.query)}" if request.query else ""
-        sent = httpx.Request(
-            request.method,
-            origin + request.path + query,
-            headers=dict(request.headers),
-            content=request.content,
-            extensions={"timeout": httpx.Timeout(_TIMEOUT).as_dict()},
-        )
+        url = origin + request.path + query
+        headers, timeout = dict(request.headers), httpx.Timeout(_TIMEOUT).as_dict()
         try:
+            sent = httpx.Request(
+                request.method, url, headers=headers, content=request.content, extensions={"timeout": timeout}
+            )
             response = client.send(sent, auth=None, follow_redirects=False)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last for a host that is no name
             raise NotJudgedError(f"{origin} does not answer ({type(error).__name__}): check the address.") from error
         return Response(response.status_code, dict(response.headers), response.content)
 

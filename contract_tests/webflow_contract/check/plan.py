@@ -91,8 +91,12 @@ class Writing:
     locale_texts: Mapping[Place, str] = field(factory=dict)
 
     def probes(self) -> list[Probe]:
-        """Return every update, and the reads that prove what they did."""
-        return [*self._accepted(), *self._refused(), *self._in_locale()]
+        """Return every update, and the reads that prove what they did.
+
+        The locale comes first: what it does not override, it may take from the primary locale (inferred), and so
+        would change with it.
+        """
+        return [*self._in_locale(), *self._accepted(), *self._refused()]
 
     def _accepted(self) -> list[Probe]:
         every = update_of({place: f"{text} {MARKER}" for place, text in self.texts.items()})
@@ -146,7 +150,7 @@ class Writing:
             judges.is_page(self.subject.page_id, self.locale_id),
             judges.echoes(body, f"page in {self.locale_name}"),
         )
-        crossed = judges.same_as("read after refusals", "update-crosses-locales")
+        crossed = judges.same_as("page", "update-crosses-locales")
         update = self._update("update in a locale", "its text is applied, the rest stays", body, here, echo)
         return [
             evolve(update, query=query),

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from webflow_contract.check import plan
 from webflow_contract.check.coverage import measure
-from webflow_contract.check.findings import Finding
+from webflow_contract.check.findings import Finding, Place
 from webflow_contract.check.journal import Journal, OpenJournalError, Original, is_open
 from webflow_contract.check.probes import Exchange, Probe
 from webflow_contract.check.report import LEVELS, Report
@@ -92,49 +92,63 @@ class _Check:
             raise NotJudgedError("There is no token: set WEBFLOW_TOKEN.")
         if self._journal_path is not None and self._journal_path.exists():
             raise NotJudgedError(is_open(self._journal_path))
-        site, page = (self._opening(probe) for probe in plan.opening(self._subject))
+        site, page = (self._opening(probe, 401, 403, 404) for probe in plan.opening(self._subject))
         locales = locale_ids(site.body)
         self._send(plan.reads(self._subject, locales))
         self._send(plan.refused_reads(self._subject))
         writing = self._prepare(page, locales)
         self._open_journal(writing)
-        self._send(writing.probes())
+        first, *others = writing.probes()
+        self._opening(first, 403)
+        self._send(others)
 
     def put_back(self) -> None:
         """Put the page back, if anything was written, and close the journal."""
         if self._journal is None:
             return
-        self.restored = restore(self._sender, self._journal)
+        try:
+            self._put_back(self._journal)
+        except BaseException:  # the first signal came just now: no second one disturbs
+            self._put_back(self._journal)
+            raise
+
+    def _put_back(self, journal: Journal) -> None:
+        self.restored = not restore(self._sender, journal)
         if self.restored and self._journal_path is not None:
-            self._journal_path.unlink()
+            self._journal_path.unlink(missing_ok=True)
 
     def _send(self, probes: Iterable[Probe]) -> None:
         for probe in probes:
             self._judge(self._sender.send(probe))
 
-    def _opening(self, probe: Probe) -> Exchange:
-        """Send a probe without which nothing can be judged."""
+    def _opening(self, probe: Probe, *hopeless: int) -> Exchange:
+        """Send a probe without which nothing else can be judged. The statuses given say so."""
         exchange = self._sender.send(probe)
-        if exchange.response.status in (401, 403, 404):
+        if exchange.response.status in hopeless:
             raise NotJudgedError(_cannot_open(probe, exchange.response.status))
         self._judge(exchange)
         return exchange
 
     def _prepare(self, page: Exchange, locales: dict[str, str]) -> plan.Writing:
+        localized = {tag: self._sender.past[f"page in {tag}"] for tag in locales}
+        if not self._is_asked_for(page):
+            raise NotJudgedError("The page could not be read as it is, so nothing was written.")
         self._refuse_special_page(page.body)
-        texts = writable_texts(page.body)
-        if not texts:
-            raise NotJudgedError(
-                "The page has no text that could be put back, so nothing was written: name another page."
-            )
-        _refuse_marked(page.body, "the primary locale")
+        for where, read in {"the primary locale": page, **localized}.items():
+            _refuse_marked(read.body, where)
+        texts = _texts(page, "")
         scoped = self._credentials.without_write is not None
         tag = self._locale_to_write(locales)
-        if tag is None:
+        # What came for another locale than the one asked for is a finding, and cannot be what is put back there.
+        if tag is None or not self._is_asked_for(localized[tag]):
             return plan.Writing(self._subject, texts, scoped)
-        localized = self._sender.past[f"page in {tag}"].body
-        _refuse_marked(localized, tag)
-        return plan.Writing(self._subject, texts, scoped, tag, locales[tag], writable_texts(localized))
+        return plan.Writing(self._subject, texts, scoped, tag, locales[tag], _texts(localized[tag], f" in {tag}"))
+
+    def _is_asked_for(self, read: Exchange) -> bool:
+        """Return whether a read is answered with the page asked for, in the locale asked for."""
+        if read.response.status != read.probe.status:
+            return False
+        return not any(finding for judge in read.probe.judges for finding in judge(read, self._sender.past))
 
     def _refuse_special_page(self, page: Any) -> None:  # noqa: ANN401  (JSON is any value)
         """Leave the home page and templates of a real site alone: visitors and bindings depend on them."""
@@ -175,10 +189,10 @@ class _Check:
     def _findings_of(self, exchange: Exchange) -> Iterator[Finding]:
         probe, status = exchange.probe, exchange.response.status
         yield from self.closed.judge(probe.operation, exchange.response)
-        if status == probe.status:
+        if status == probe.status or (probe.status == 200 and status < 300 and isinstance(exchange.body, dict)):
             for judge in probe.judges:
                 yield from judge(exchange, self._sender.past)
-        elif self.closed.operations[probe.operation].response(status) is not None:
+        if status != probe.status and self.closed.operations[probe.operation].response(status) is not None:
             documented, kind = f"{probe.status}: {probe.reason}", f"{status} to {probe.name}"
             yield exchange.finding(_unexpected(probe, status), None, documented, str(status), kind)
 
@@ -187,6 +201,15 @@ def _unexpected(probe: Probe, status: int) -> str:
     if probe.status == 200:
         return "response-success-status-removed"
     return probe.if_accepted if status < 400 else "response-non-success-status-removed"
+
+
+def _texts(page: Exchange, where: str) -> dict[Place, str]:
+    texts = writable_texts(page.body)
+    if not texts:
+        raise NotJudgedError(
+            f"The page has no text{where} that could be put back, so nothing was written: name another page."
+        )
+    return texts
 
 
 def _refuse_marked(page: Any, where: str) -> None:  # noqa: ANN401  (JSON is any value)
@@ -201,5 +224,5 @@ def _cannot_open(probe: Probe, status: int) -> str:
     if status == 401:
         return "The token is refused (401): set WEBFLOW_TOKEN to a valid one."
     if status == 403:
-        return f"{what} cannot be read with this token (403): it needs pages:read, pages:write and sites:read."
+        return f"{what} cannot be reached with this token (403): it needs pages:read, pages:write and sites:read."
     return f"{what} is gone (404): name one that exists and that the token reaches."

@@ -1,7 +1,7 @@
 """Send probes, one after the other, within the quota, and keep every exchange."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +11,9 @@ from webflow_contract.exchange import Handler, Request, Response
 
 _WINDOW = 60.0
 """Seconds of a quota window (inferred from recorded responses)."""
+
+_DEEPEST = 100
+"""Levels of a body that is looked at. The validator stops at 255."""
 
 
 class NotJudgedError(Exception):
@@ -72,7 +75,7 @@ class Sender:
             self._sleep(self._wait)
         self.requests += 1
         self.writes += request.method != "GET"
-        response = self._handler(request)
+        response = self._credentials.conceal(self._handler(request))
         exhausted = response.status == 429 or response.headers.get("x-ratelimit-remaining") == "0"
         self._wait = _seconds(response.headers.get("retry-after")) if exhausted else 0.0
         return response
@@ -101,9 +104,26 @@ def _dump(body: Any) -> bytes:  # noqa: ANN401  (JSON is any value)
 
 def _json(response: Response) -> Any:  # noqa: ANN401  (JSON is any value)
     try:
-        return response.json()
+        body = response.json()
     except (ValueError, RecursionError):
         return None
+    return body if _is_shallow(body) else None
+
+
+def _is_shallow(body: Any) -> bool:  # noqa: ANN401  (JSON is any value)
+    """Return whether a value can be walked through: deeper ones would exhaust the stack."""
+    level = [body]
+    for _ in range(_DEEPEST):
+        level = [inner for value in level for inner in _inside(value)]
+        if not level:
+            return True
+    return False
+
+
+def _inside(value: Any) -> Iterable[Any]:  # noqa: ANN401  (JSON is any value)
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def reproduce(probe: Probe, address: str) -> str:

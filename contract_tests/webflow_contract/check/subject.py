@@ -1,21 +1,28 @@
 """What is checked: a page of a site, where it is, and the credentials to reach it."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from attrs import Factory, field, frozen
-from webflow_pages.configuration import is_loopback
 
 from webflow_contract.check.findings import Place
 from webflow_contract.check.probes import Credential
+from webflow_contract.exchange import Response
+from webflow_pages.configuration import is_loopback
 
 MARKER = "(webflow-contract probe)"
 """Stands in every text that a probe writes, so that a page left behind by a check can be told."""
 
 
-_TEXTS = (("title",), ("seo", "title"), ("seo", "description"), ("openGraph", "title"), ("openGraph", "description"))
+TEXTS = (("title",), ("seo", "title"), ("seo", "description"), ("openGraph", "title"), ("openGraph", "description"))
+"""The places of the texts that a check may write."""
+
+_CONCEALED = "(token left out)"
+_SHORTEST_TOKEN = 8
+"""Characters. What is shorter stands in any answer by chance."""
 
 
 @frozen
@@ -36,6 +43,15 @@ class Credentials:
                 return "Bearer wrong"
             case _:
                 return None
+
+    def conceal(self, response: Response) -> Response:
+        """Return an answer without the tokens, for services that repeat what they were sent."""
+        for token in (self.token, self.without_write or ""):
+            if len(token) >= _SHORTEST_TOKEN:
+                headers = {name: value.replace(token, _CONCEALED) for name, value in response.headers.items()}
+                content = response.content.replace(token.encode(), _CONCEALED.encode())
+                response = Response(response.status, headers, content)
+        return response
 
 
 @frozen
@@ -67,16 +83,21 @@ def writable_texts(page: Any) -> dict[Place, str]:  # noqa: ANN401  (JSON is any
     """Return the texts of a page that can be written and put back, by their place.
 
     Nothing is known to clear a text or to restore mirroring, so only a text that is there and is no mirror of another
-    can be put back. A binding (``{{wf …}}``) would be lost for good.
+    can be put back. A binding (``{{wf …}}``) would be lost for good, and half a character cannot be sent.
     """
     found: dict[Place, str] = {}
-    for place in _TEXTS:
+    for place in TEXTS:
         holder = _dict(page) if len(place) == 1 else _dict(_dict(page).get(place[0]))
         text = holder.get(place[-1])
         mirrored = place[0] == "openGraph" and holder.get(f"{place[-1]}Copied") is not False
-        if isinstance(text, str) and text and not mirrored and "{{wf" not in text:
+        if isinstance(text, str) and text and not mirrored and not _is_delicate(text):
             found[place] = text
     return found
+
+
+def _is_delicate(text: str) -> bool:
+    halved = any("\ud800" <= character <= "\udfff" for character in text)
+    return halved or "{{wf" in text or _CONCEALED in text
 
 
 def update_of(texts: Mapping[Place, Any]) -> dict[str, Any]:
@@ -93,7 +114,7 @@ def update_of(texts: Mapping[Place, Any]) -> dict[str, Any]:
 
 def is_marked(page: Any) -> bool:  # noqa: ANN401  (JSON is any value)
     """Return whether a probe's text stands anywhere in a page."""
-    return any(MARKER in text for text in writable_texts(page).values())
+    return MARKER in json.dumps(page, ensure_ascii=False)
 
 
 def locale_ids(site: Any) -> dict[str, str]:  # noqa: ANN401  (JSON is any value)

@@ -49,8 +49,9 @@ def _title_removed(page: dict[str, Any]) -> None:
 
 
 def _description_renamed(page: dict[str, Any]) -> None:
-    if "description" in page.get("seo", {}):
-        page["seo"]["metaDescription"] = page["seo"].pop("description")
+    seo = page.get("seo")
+    if seo is not None and "description" in seo:
+        seo["metaDescription"] = seo.pop("description")
 
 
 def _gains_field(page: dict[str, Any]) -> None:
@@ -102,15 +103,16 @@ def _text_plain(request: Request, response: Response) -> Response:  # noqa: ARG0
 
 
 def _update_ignored(request: Request) -> Request:
-    return evolve(request, content=b"{}") if wire.is_update(request) and _object(request.content) else request
+    ignored = wire.is_update(request) and wire.json_object(request.content)
+    return wire.with_content(request, b"{}") if ignored else request
 
 
 def _update_wipes(request: Request) -> Request:
-    body = _object(request.content) if wire.is_update(request) else None
+    body = wire.json_object(request.content) if wire.is_update(request) else None
     if not body:
         return request
     wiped = {"seo": {"title": "", "description": ""}, **body}
-    return evolve(request, content=json.dumps(wiped).encode())
+    return wire.with_content(request, json.dumps(wiped).encode())
 
 
 def _locale_ignored(request: Request) -> Request:
@@ -124,7 +126,7 @@ def _validation_ignored(handler: Handler) -> Handler:
         response = handler(request)
         if response.status != 400 or not wire.is_update(request):
             return response
-        return handler(evolve(request, method="GET", content=b""))
+        return handler(evolve(wire.with_content(request, b""), method="GET"))
 
     return answer
 
@@ -142,14 +144,6 @@ def _authentication_ignored(handler: Handler) -> Handler:
         return response
 
     return answer
-
-
-def _object(content: bytes) -> dict[str, Any] | None:
-    try:
-        body = json.loads(content)
-    except ValueError:
-        return None
-    return body if isinstance(body, dict) else None
 
 
 _ALL = (

@@ -3,11 +3,13 @@
 import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve
 
 from webflow_contract.exchange import Handler, Request, Response
+
+Message = TypeVar("Message", Request, Response)
 
 Change = Callable[[Request, Response], Response]
 
@@ -47,14 +49,12 @@ def pages(change: Callable[[dict[str, Any]], None]) -> Callable[[Handler], Handl
     """Make a drift of a function that changes a page in place, wherever one is answered: alone and in lists."""
 
     def apply(request: Request, response: Response) -> Response:
-        if response.status != 200:
+        body = json_object(response.content) if response.status == 200 else None
+        if body is None:
             return response
-        body = response.json()
-        if is_page(request):
-            change(body)
-        elif _PAGE_LIST.search(request.path):
-            for page in body["pages"]:
-                change(page)
+        listed = body.get("pages") if _PAGE_LIST.search(request.path) else None
+        for page in [body] if is_page(request) else listed or []:
+            change(page)
         return with_json(response, body)
 
     return answers(apply)
@@ -64,13 +64,22 @@ def errors(change: Callable[[dict[str, Any]], None]) -> Callable[[Handler], Hand
     """Make a drift of a function that changes the body of every error in place."""
 
     def apply(request: Request, response: Response) -> Response:  # noqa: ARG001  (a Change has both)
-        if response.status < 400:
+        body = json_object(response.content) if response.status >= 400 else None
+        if body is None:
             return response
-        body = response.json()
         change(body)
         return with_json(response, body)
 
     return answers(apply)
+
+
+def json_object(content: bytes) -> dict[str, Any] | None:
+    """Return the object that a body is, or None where it is something else: another drift may have been there."""
+    try:
+        body = json.loads(content)
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None
 
 
 def with_json(response: Response, body: object) -> Response:
@@ -79,12 +88,12 @@ def with_json(response: Response, body: object) -> Response:
     return with_content(response, content)
 
 
-def with_content(response: Response, content: bytes) -> Response:
-    """Return the response with another body. A length that it states stays true."""
-    headers = dict(response.headers)
+def with_content(message: Message, content: bytes) -> Message:
+    """Return a request or response with another body. A length that it states stays true."""
+    headers = dict(message.headers)
     if "content-length" in headers:
         headers["content-length"] = str(len(content))
-    return evolve(response, headers=headers, content=content)
+    return evolve(message, headers=headers, content=content)
 
 
 def without_header(name: str) -> Change:

@@ -24,7 +24,8 @@ def as_json(report: Report) -> str:
         "unproven": [asdict(unproven) for unproven in report.unproven],
         "coverage": asdict(report.coverage),
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return text.encode(errors="backslashreplace").decode()  # half a character, which only an escape can say
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The report for people: the verdict, the findings one below the other, and what stayed unproven."""
 
+import json
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -24,7 +25,7 @@ def show(report: Report, console: Console) -> None:
 
 
 def _lines(report: Report) -> Iterator[Text]:
-    yield Text(f"Contract {report.contract} against {report.subject}")
+    yield Text(_visible(f"Contract {report.contract} against {report.subject}"))
     yield Text(f"  {report.requests} requests, {report.writes} of them writes; {_restored(report.restored)}")
     yield from _coverage(report)
     for finding in report.findings:
@@ -32,7 +33,7 @@ def _lines(report: Report) -> Iterator[Text]:
         yield from _finding(finding)
     yield Text()
     if report.not_judged is not None:
-        yield Text(report.not_judged, style="yellow")
+        yield Text(_visible(report.not_judged), style="yellow")
     style, verdict = _VERDICTS[report.verdict]
     yield Text(f"{verdict} ({_count(report)}, {len(report.unproven)} unproven)", style=style)
 
@@ -56,12 +57,21 @@ def _finding(finding: Finding) -> Iterator[Text]:
     place = "" if finding.pointer is None else f" {finding.pointer or '(the whole body)'}"
     head = Text(finding.level, style=_STYLES[finding.level])
     head.append(f"  {finding.rule}", style="bold")
-    head.append(f"  {finding.operation} {finding.status}{place}")
+    head.append(_visible(f"  {finding.operation} {finding.status}{place}"))
     yield head
-    yield Text(f"  documented  {finding.documented}")
-    yield Text(f"  observed    {finding.observed}")
-    yield Text(f"  reproduce   {finding.reproduce}")
+    yield Text(_visible(f"  documented  {finding.documented}"))
+    yield Text(_visible(f"  observed    {finding.observed}"))
+    yield Text(_visible(f"  reproduce   {finding.reproduce}"))
     yield Text(f"  id          {finding.id}", style="dim")
+
+
+def _visible(text: str) -> str:
+    """Escape what a terminal would obey or hide, as JSON does: a command that sends it still sends the same."""
+    return "".join(character if character.isprintable() else _escape(character) for character in text)
+
+
+def _escape(character: str) -> str:
+    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else json.dumps(character)[1:-1]
 
 
 def _count(report: Report) -> str:

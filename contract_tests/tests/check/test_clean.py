@@ -1,0 +1,139 @@
+"""A service that keeps the contract: nothing is found, little is asked, and all is as it was."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from webflow_contract.check.report import Report
+from webflow_contract.check.run import run
+from webflow_contract.check.subject import Credentials, Subject
+from webflow_contract.contract import effective
+from webflow_contract.sandbox import Assumptions, Sandbox
+
+Check = Callable[..., Report]
+State = Callable[[], list[bytes]]
+
+
+def test_the_sandbox_is_clean_within_forty_requests(check: Check) -> None:
+    report = check()
+
+    assert (report.verdict, report.exit_code) == ("clean", 0)
+    assert (report.findings, report.not_judged, report.restored) == ((), None, True)
+    assert 0 < report.writes < report.requests <= 40
+
+
+def test_everything_is_as_it_was_byte_for_byte(check: Check, state: State, recorder: Any) -> None:
+    before = state()
+    check(recorder)
+    assert len(recorder.writes) > 10
+    assert state() == before
+
+
+def test_the_report_counts_what_was_sent(check: Check, recorder: Any) -> None:
+    report = check(recorder)
+    assert (report.requests, report.writes) == (len(recorder.passed), len(recorder.writes))
+
+
+def test_only_the_page_named_is_written_and_only_with_documented_methods(
+    check: Check, recorder: Any, world: Sandbox
+) -> None:
+    check(recorder)
+    assert {request.method for request, _ in recorder.passed} == {"GET", "PUT"}
+    applied = [request for request, response in recorder.passed if request.method == "PUT" and response.status == 200]
+    assert {request.path for request in applied} == {f"/v2/pages/{world.page_id}"}
+
+
+def test_without_a_locale_no_secondary_locale_is_written(check: Check, recorder: Any) -> None:
+    assert check(recorder, locale=None).verdict == "clean"
+    assert not [request for request in recorder.writes if request.query]
+
+
+@pytest.mark.parametrize("name", ["fr-FR", "fr_fr", "FR-fr", "id"])
+def test_only_the_locale_named_is_written_whatever_its_spelling(
+    check: Check, recorder: Any, world: Sandbox, name: str
+) -> None:
+    french = world.locale_ids["fr-FR"]
+    assert check(recorder, locale=french if name == "id" else name).verdict == "clean"
+    assert {request.query for request in recorder.writes} == {(), (("localeId", french),)}
+
+
+def test_every_secondary_locale_is_read(check: Check, recorder: Any, world: Sandbox) -> None:
+    check(recorder, locale=None)
+    read = {value for request, _ in recorder.passed for name, value in request.query if name == "localeId"}
+    assert read == {locale_id for tag, locale_id in world.locale_ids.items() if tag != "en-US"}
+
+
+def test_without_a_second_token_there_is_no_403(check: Check, recorder: Any, world: Sandbox) -> None:
+    report = check(recorder, credentials=Credentials(world.token))
+
+    assert report.verdict == "clean"
+    assert 403 not in {response.status for _, response in recorder.passed}
+    assert not report.coverage.statuses["update-page-metadata"]["403"]
+    assert "Bearer None" not in {request.headers.get("authorization") for request, _ in recorder.passed}
+
+
+def test_with_a_second_token_403_is_seen(check: Check) -> None:
+    assert check().coverage.statuses["update-page-metadata"]["403"]
+
+
+def test_every_text_sent_carries_the_marker_or_is_the_page_s_own(
+    check: Check, recorder: Any, world: Sandbox, read: Callable[..., Any]
+) -> None:
+    own = set(_texts(read(world.page_id))) | set(_texts(read(world.page_id, "fr-FR")))
+    check(recorder)
+    sent = {text for request in recorder.writes for text in _texts(_json(request.content))}
+    strangers = {text for text in sent - own if "(webflow-contract probe)" not in text}
+    assert strangers == {"ignored", "0123456789abcdef01234567", "2000-01-01T00:00:00.000Z"}
+    assert len(sent - strangers - own) > 5
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return {}
+
+
+def _texts(body: dict[str, Any]) -> list[str]:
+    nested = [value for value in body.values() if isinstance(value, dict)]
+    values = [value for holder in (body, *nested) for value in holder.values()]
+    return [value for value in values if isinstance(value, str)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["home_page_id", "about_page_id", "mirrored_page_id", "template_page_id", "page_in_folder_id"],
+)
+def test_any_page_of_the_sandbox_can_be_checked(check: Check, state: State, world: Sandbox, page: str) -> None:
+    before = state()
+    report = check(page=getattr(world, page))
+    assert (report.verdict, report.findings) == ("clean", ())
+    assert state() == before
+
+
+def test_a_site_without_localization_is_clean(check: Check, world: Sandbox) -> None:
+    report = check(site=world.unlocalized_site_id, page=world.unlocalized_page_id, locale=None)
+    assert (report.verdict, report.findings) == ("clean", ())
+
+
+def test_two_hundred_checks_raise_no_false_alarm() -> None:
+    for plan in ("essential", "advanced") * 50:
+        for locale in (None, "fr-FR"):
+            world = Sandbox(rate_limit=None, assumptions=Assumptions(), localization_plan=plan)  # type: ignore[arg-type]
+            subject = Subject("http://127.0.0.1/v2", world.site_id, world.page_id, locale)
+            credentials = Credentials(world.token, world.token_without_write)
+            report = run(world, subject, credentials, effective.load(), label="", journal=None)
+            assert (report.verdict, report.findings) == ("clean", ())
+
+
+def test_a_locale_still_follows_the_primary_where_it_did(
+    check: Check, world: Sandbox, read: Callable[..., Any], write: Callable[..., None]
+) -> None:
+    check(page=world.about_page_id, locale="fr-FR")
+
+    write(world.about_page_id, {"seo": {"title": "Who we are"}})
+
+    french = read(world.about_page_id, "fr-FR")
+    assert (french["title"], french["seo"]["title"]) == ("À propos", "Who we are")

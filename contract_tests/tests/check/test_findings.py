@@ -1,0 +1,167 @@
+"""What a finding is called: its pointer, its words and its id."""
+
+import json
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from webflow_contract.check.findings import Finding, Place, describe, pointer, spelling, type_name
+from webflow_contract.check.rules import RULES
+
+
+def finding(**changes: Any) -> Finding:
+    plain: dict[str, Any] = {
+        "rule": "response-property-type-changed",
+        "operation": "get-page-metadata",
+        "status": 200,
+        "place": ("seo", "title"),
+        "documented": "string",
+        "observed": "number 1",
+        "kind": "number",
+    }
+    return Finding(**{**plain, **changes})
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ((), ""),
+        (("title",), "/title"),
+        (("pages", 0, "seo"), "/pages/0/seo"),
+        (("a/b", "m~n", "~1", ""), "/a~1b/m~0n/~01/"),
+        (("é 漢字",), "/é 漢字"),
+    ],
+)
+def test_a_pointer_is_written_as_rfc_6901_says(place: Place, expected: str) -> None:
+    assert pointer(place) == expected
+
+
+def test_a_pointer_is_absent_for_a_status_and_empty_for_the_whole_body() -> None:
+    assert finding(place=None).pointer is None
+    assert finding(place=()).pointer == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2026-02-23T15:53:18.252Z", "1999-12-31T23:59:59.999Z"),
+        ("5eed0000000000000000d003", "63c720f9347c2139b248e552"),
+        ("en-US", "fr-FR"),
+    ],
+)
+def test_values_written_alike_are_spelled_alike(one: str, other: str) -> None:
+    assert spelling(one) == spelling(other)
+
+
+DATES = [
+    "2026-02-23T15:53:18.252Z",
+    "2026-02-23T15:53:18Z",
+    "2026-02-23T15:53:18.252+00:00",
+    "2026-02-23 15:53:18.252Z",
+    "2026-02-23",
+    "1771861998252",
+    "Mon, 23 Feb 2026 15:53:18 GMT",
+    "5eed0000000000000000d003",
+    "5EED0000000000000000D003",
+    "5eed000000-00000000-00d003",
+]
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(DATES, 2)))
+def test_values_written_differently_are_spelled_differently(one: str, other: str) -> None:
+    assert spelling(one) != spelling(other)
+
+
+def test_a_spelling_keeps_nothing_of_what_it_says() -> None:
+    assert spelling("2026-02-23T15:53:18.252Z") == "9999-99-99T99:99:99.999Z"
+    assert spelling("secret42") == "8 of 9a"
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [(None, "null"), (True, "boolean"), (1, "number"), (1.5, "number"), ("", "string"), ([], "array"), ({}, "object")],
+)
+def test_json_has_seven_names_for_types_and_python_s_bool_is_no_number(value: Any, name: str) -> None:
+    assert type_name(value) == name
+
+
+def test_long_values_are_cut_and_others_shown_whole() -> None:
+    assert describe("a" * 78) == f'string "{"a" * 78}"'
+    assert describe("é" * 200) == f'string "{"é" * 79}…'
+    assert describe(None) == "null"
+
+
+def test_an_id_is_twelve_hex_digits() -> None:
+    assert len(finding().id) == 12
+    assert int(finding().id, 16) > 0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"documented": "text"},
+        {"observed": "number 2"},
+        {"reproduce": "curl …"},
+    ],
+)
+def test_an_id_does_not_depend_on_words(changes: dict[str, Any]) -> None:
+    assert finding(**changes).id == finding().id
+
+
+def test_an_id_leaves_the_index_out_but_not_that_there_is_a_list() -> None:
+    first, second = finding(place=("pages", 0, "slug")), finding(place=("pages", 7, "slug"))
+    assert first.id == second.id
+    assert first.id != finding(place=("pages", "slug")).id
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rule": "response-property-pattern-changed"},
+        {"operation": "update-page-metadata"},
+        {"status": 400},
+        {"status": None},
+        {"place": ("seo", "description")},
+        {"place": ("seo/title",)},
+        {"place": ("seo", "title", "metaTitle")},
+        {"place": ("seo",)},
+        {"place": ()},
+        {"place": None},
+        {"kind": "string"},
+    ],
+)
+def test_an_id_differs_with_everything_that_makes_another_drift(changes: dict[str, Any]) -> None:
+    assert finding(**changes).id != finding().id
+
+
+def test_the_ids_of_today_are_the_ids_of_tomorrow() -> None:
+    """A baseline that people keep holds ids: whoever changes how they are made has to know."""
+    assert finding().id == "PINNED"
+
+
+@pytest.mark.parametrize(
+    ("rule", "status", "place", "level"),
+    [
+        ("response-property-type-changed", 200, ("title",), "breaking"),
+        ("response-property-type-changed", 404, ("code",), "warning"),
+        ("response-body-type-changed", 500, (), "warning"),
+        ("response-success-status-removed", 400, None, "breaking"),
+        ("response-optional-property-added", 200, ("x",), "information"),
+        ("response-optional-property-added", 404, ("x",), "information"),
+    ],
+)
+def test_the_level_is_that_of_callers_who_get_the_right_error_whatever_its_body(
+    rule: str, status: int, place: Place | None, level: str
+) -> None:
+    assert finding(rule=rule, status=status, place=place).level == level
+
+
+def test_every_rule_is_in_kebab_case_and_says_what_it_means() -> None:
+    for name, rule in RULES.items():
+        assert name == rule.id == rule.id.lower().replace("_", "-")
+        assert rule.meaning.endswith(".")
+
+
+def test_ids_cope_with_half_a_character() -> None:
+    assert finding(place=(json.loads('"\\ud800"'),)).id != finding().id
