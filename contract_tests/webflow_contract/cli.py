@@ -4,7 +4,6 @@ Data goes to stdout and messages to stderr. Each command loads what it needs whe
 """
 
 import os
-import re
 import signal
 import sys
 import time
@@ -63,6 +62,11 @@ def run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _at_least_one(type_: object, value: object) -> None:  # noqa: ARG001  (a validator has both)
+    if isinstance(value, int) and value < 1:
+        raise ValueError("Must be 1 or more, or off.")
+
+
 @app.command
 def check(
     *,
@@ -113,7 +117,7 @@ def check(
 def sandbox(
     *,
     port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 0,
-    rate_limit: Annotated[int, Parameter(validator=Number(gte=1))] | Literal["off"] = 60,
+    rate_limit: Annotated[int | Literal["off"], Parameter(validator=_at_least_one)] = 60,
     drift: tuple[str, ...] = (),
 ) -> int:
     """Serve the sandbox on this machine until stopped.
@@ -237,11 +241,11 @@ def _check_sandbox(locale: str | None) -> "Report":
 
 def _check_service(base_url: str, site: str, page: str, locale: str | None, journal: Path) -> "Report":
     from webflow_contract.check.run import run as check_run
-    from webflow_contract.check.subject import Credentials, Subject
+    from webflow_contract.check.subject import Credentials, Subject, is_id
     from webflow_contract.contract import effective
 
     for option, value in (("--site", site), ("--page", page)):
-        if not re.fullmatch("[0-9a-f]{24}", value):
+        if not is_id(value):
             raise ContractToolError(f"{option} has to be an id such as 63c720f9347c2139b248e552, and is {value!r}")
     subject = Subject(_base_url(base_url), site, page, locale)
     credentials = Credentials(_token("WEBFLOW_TOKEN"), _token("WEBFLOW_TOKEN_WITHOUT_WRITE") or None)

@@ -41,7 +41,9 @@ def test_the_primary_locale_is_null_or_the_primary_s_id(locale_id: str | None) -
 def test_without_a_known_primary_only_null_is_the_primary(site: Any) -> None:
     judge = judges.is_page(PAGE, None)
     assert found(judge, {"id": PAGE, "localeId": None}, {"site": site}) == []
-    assert [place for _, place, _, _ in found(judge, {"id": PAGE, "localeId": PRIMARY}, {"site": site})] == ["/localeId"]
+    assert [place for _, place, _, _ in found(judge, {"id": PAGE, "localeId": PRIMARY}, {"site": site})] == [
+        "/localeId"
+    ]
 
 
 @pytest.mark.parametrize("locale_id", [None, PRIMARY, FRENCH.upper(), 5, ["x"], {"id": FRENCH}])
@@ -62,9 +64,7 @@ def test_a_page_s_id_in_upper_case_is_the_same_page() -> None:
 
 def test_a_site_is_the_site_asked_for() -> None:
     assert found(judges.is_site(SITE), {"id": SITE}) == []
-    assert found(judges.is_site(SITE), {"id": PAGE}) == [
-        ("response-identity-changed", "/id", SITE, f'string "{PAGE}"')
-    ]
+    assert found(judges.is_site(SITE), {"id": PAGE}) == [("response-identity-changed", "/id", SITE, f'string "{PAGE}"')]
 
 
 def listing(*pages: Any, total: int | None = None, limit: int = 100, offset: int = 0) -> dict[str, Any]:
@@ -103,7 +103,9 @@ def test_the_site_is_among_the_sites() -> None:
     ]
 
 
-@pytest.mark.parametrize(("records", "total", "limit", "offset"), [(0, 0, 9, 0), (1, 3, 1, 1), (2, 3, 9, 1), (0, 3, 9, 7)])
+@pytest.mark.parametrize(
+    ("records", "total", "limit", "offset"), [(0, 0, 9, 0), (1, 3, 1, 1), (2, 3, 9, 1), (0, 3, 9, 7)]
+)
 def test_a_page_of_a_list_that_is_right(records: int, total: int, limit: int, offset: int) -> None:
     body = listing(*[{}] * records, total=total, limit=limit, offset=offset)
     assert found(judges.paginates(limit, offset), body) == []
@@ -137,7 +139,10 @@ def test_an_update_that_does_what_it_should() -> None:
 @pytest.mark.parametrize(
     ("after", "expected"),
     [
-        ({"seo": {"title": "b", "description": "c"}}, ("update-not-echoed", "/seo/title", 'string "new"', 'string "b"')),
+        (
+            {"seo": {"title": "b", "description": "c"}},
+            ("update-not-echoed", "/seo/title", 'string "new"', 'string "b"'),
+        ),
         ({"seo": {"description": "c"}}, ("update-not-echoed", "/seo/title", 'string "new"', "absent")),
         ({"seo": {"title": "new"}}, ("update-changes-untouched", "/seo/description", 'string "c"', "absent")),
         ({"title": "x"}, ("update-changes-untouched", "/title", 'string "a"', 'string "x"')),

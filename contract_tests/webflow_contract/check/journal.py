@@ -5,7 +5,6 @@ It holds texts and ids, and no token. An open journal stops the next check befor
 
 import json
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
@@ -13,7 +12,7 @@ from typing import Any, TextIO
 from attrs import frozen
 
 from webflow_contract.check.findings import Place
-from webflow_contract.check.subject import TEXTS
+from webflow_contract.check.subject import TEXTS, is_id
 from webflow_contract.errors import ContractToolError
 
 DEFAULT = Path("webflow-contract.journal.json")
@@ -112,6 +111,6 @@ def _original(entry: Any) -> Original:  # noqa: ANN401  (JSON is any value)
 
 
 def _id(value: str) -> str:
-    if not re.fullmatch("[0-9a-fA-F]{24}", value):
+    if not is_id(value):
         raise ValueError("no id")
     return value

@@ -92,7 +92,7 @@ class _Check:
             raise NotJudgedError("There is no token: set WEBFLOW_TOKEN.")
         if self._journal_path is not None and self._journal_path.exists():
             raise NotJudgedError(is_open(self._journal_path))
-        site, page = (self._opening(probe, 401, 403, 404) for probe in plan.opening(self._subject))
+        site, page = (self._opening(probe, 400, 401, 403, 404) for probe in plan.opening(self._subject))
         locales = locale_ids(site.body)
         self._send(plan.reads(self._subject, locales))
         self._send(plan.refused_reads(self._subject))
@@ -221,6 +221,8 @@ def _refuse_marked(page: Any, where: str) -> None:  # noqa: ANN401  (JSON is any
 
 def _cannot_open(probe: Probe, status: int) -> str:
     what = "The site" if probe.operation == "get-site" else "The page"
+    if status == 400:
+        return f"{what}'s id is refused (400): name one of 24 hexadecimal digits."
     if status == 401:
         return "The token is refused (401): set WEBFLOW_TOKEN to a valid one."
     if status == 403:

@@ -79,6 +79,11 @@ class Subject:
         return is_loopback(urlsplit(self.base_url).hostname or "")
 
 
+def is_id(value: str) -> bool:
+    """Return whether a value can stand in a path for an id. What Webflow takes for one is Webflow's to say."""
+    return re.fullmatch("[0-9A-Za-z_-]+", value) is not None
+
+
 def writable_texts(page: Any) -> dict[Place, str]:  # noqa: ANN401  (JSON is any value)
     """Return the texts of a page that can be written and put back, by their place.
 

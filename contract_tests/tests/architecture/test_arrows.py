@@ -1,0 +1,109 @@
+"""Arrows point one way: generated knows nobody, the overlay uses it, the contract tools use both."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+SOURCES = {
+    "webflow_api": ROOT / "generated/webflow_api",
+    "webflow_pages": ROOT / "overlay/webflow_pages",
+    "webflow_contract": ROOT / "contract_tests/webflow_contract",
+}
+
+
+def modules(*parts: str) -> list[Path]:
+    folder = SOURCES[parts[0]].joinpath(*parts[1:])
+    return [folder] if folder.is_file() else sorted(folder.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield every module that a module imports, wherever in it, by absolute name. ``TYPE_CHECKING`` counts, too."""
+    package = next(name for name, folder in SOURCES.items() if folder in path.parents)
+    inside = [package, *path.relative_to(SOURCES[package]).parts[:-1]]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = inside[: len(inside) - node.level + 1] if node.level else []
+            name = ".".join([*base, *([node.module] if node.module else [])])
+            yield name
+            yield from (f"{name}.{alias.name}" for alias in node.names)
+
+
+def offenders(paths: list[Path], *forbidden: str) -> list[str]:
+    assert paths
+    return [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in paths
+        for name in imports(path)
+        if any(name == module or name.startswith(f"{module}.") for module in forbidden)
+    ]
+
+
+def test_the_walker_sees_imports() -> None:
+    cli = modules("webflow_contract", "cli.py")
+    assert offenders(cli, "webflow_contract.sandbox")
+    assert offenders(modules("webflow_api", "models", "page.py"), "webflow_api.models.page_seo")
+
+
+@pytest.mark.parametrize(
+    ("part", "forbidden"),
+    [
+        (("webflow_api",), ("webflow_pages", "webflow_contract")),
+        (("webflow_pages",), ("webflow_contract",)),
+        (("webflow_contract", "check"), ("webflow_contract.sandbox", "webflow_contract.drifts")),
+        (("webflow_contract", "reports"), ("webflow_contract.sandbox", "webflow_contract.drifts")),
+        (("webflow_contract", "contract"), ("webflow_contract.sandbox", "webflow_contract.drifts")),
+        (("webflow_contract", "contract"), ("webflow_contract.check", "webflow_contract.reports")),
+        (("webflow_contract", "check"), ("webflow_contract.reports", "webflow_contract.cli")),
+        (("webflow_contract", "drifts"), ("webflow_contract.sandbox", "webflow_contract.check")),
+        (("webflow_contract", "drifts"), ("webflow_contract.contract", "webflow_pages", "webflow_api")),
+        (("webflow_contract", "sandbox"), ("webflow_contract.check", "webflow_contract.drifts", "webflow_pages")),
+        (("webflow_contract", "sandbox"), ("webflow_contract.contract", "webflow_contract.reports", "webflow_api")),
+    ],
+    ids=lambda value: "/".join(value),
+)
+def test_no_arrow_points_back(part: tuple[str, ...], forbidden: tuple[str, ...]) -> None:
+    assert offenders(modules(*part), *forbidden) == []
+
+
+def test_httpx_stands_behind_one_module_of_the_overlay() -> None:
+    others = [path for path in modules("webflow_pages") if path.name not in ("transport.py", "client.py")]
+    assert offenders(others, "httpx") == []
+    # The client names the type of the httpx client that it takes, and nothing else of httpx.
+    client = (SOURCES["webflow_pages"] / "client.py").read_text(encoding="utf-8")
+    used = {node.attr for node in ast.walk(ast.parse(client)) if _is_httpx(node)}
+    assert used == {"Client"}
+
+
+def _is_httpx(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "httpx"
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def test_no_file_names_a_path_of_this_machine() -> None:
+    for path in tracked():
+        assert str(ROOT) not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_lock_names_packages_versions_and_hashes_only() -> None:
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        lines = [line.strip().rstrip("\\").strip() for line in lock.read_text(encoding="utf-8").splitlines()]
+        assert lines
+        for line in lines:
+            assert "://" not in line, lock
+            assert "==" in line or line.startswith("--hash=sha256:"), f"{lock}: {line}"
+
+
+def test_no_upper_bound_includes_its_end() -> None:
+    assert "<=" not in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

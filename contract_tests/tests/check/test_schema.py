@@ -1,0 +1,289 @@
+"""An answer by itself: everything that is wrong with it is found, and nothing that comes raises."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from webflow_contract.check.findings import Finding
+from webflow_contract.check.report import Report
+from webflow_contract.check.run import run
+from webflow_contract.check.schema import ClosedContract
+from webflow_contract.check.subject import Credentials, Subject
+from webflow_contract.contract import effective
+from webflow_contract.exchange import Handler, Request, Response
+from webflow_contract.reports.as_json import as_json
+from webflow_contract.sandbox import Sandbox
+
+CLOSED = ClosedContract(effective.load())
+READ = "get-page-metadata"
+HEADERS = {
+    "content-type": "application/json; charset=utf-8",
+    "x-ratelimit-limit": "60",
+    "x-ratelimit-remaining": "59",
+    "retry-after": "60",
+}
+
+
+@pytest.fixture(scope="module")
+def page() -> dict[str, Any]:
+    world = Sandbox()
+    headers = {"authorization": f"Bearer {world.token}"}
+    found: dict[str, Any] = world(Request("GET", f"/v2/pages/{world.page_id}", (), headers)).json()
+    return found
+
+
+def judged(content: Any, status: int = 200, operation: str = READ, **headers: str | None) -> list[Finding]:
+    """Judge a body. Headers are spelled with underscores; None leaves one out."""
+    changes = {name.replace("_", "-"): value for name, value in headers.items()}
+    sent = {name: value for name, value in {**HEADERS, **changes}.items() if value is not None}
+    content = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return list(CLOSED.judge(operation, Response(status, sent, content)))
+
+
+def short(findings: list[Finding]) -> set[tuple[str, str | None]]:
+    return {(finding.rule, finding.pointer) for finding in findings}
+
+
+def test_a_page_as_it_should_be(page: dict[str, Any]) -> None:
+    assert judged(page) == []
+
+
+def test_every_violation_in_a_body_is_found_and_not_only_the_first(page: dict[str, Any]) -> None:
+    changed = {**page, "slug": 1, "a/b": 2, "another": 3, "createdOn": "yesterday", "draft": None}
+    changed["seo"] = {"title": [], "metaTitle": "x"}
+    changed["openGraph"] = "none"
+    del changed["id"], changed["siteId"]
+
+    assert short(judged(changed)) == {
+        ("response-property-type-changed", "/slug"),
+        ("response-optional-property-added", "/a~1b"),
+        ("response-optional-property-added", "/another"),
+        ("response-property-pattern-changed", "/createdOn"),
+        ("response-property-became-nullable", "/draft"),
+        ("response-property-type-changed", "/seo/title"),
+        ("response-optional-property-added", "/seo/metaTitle"),
+        ("response-property-type-changed", "/openGraph"),
+        ("response-required-property-removed", "/id"),
+        ("response-optional-property-removed", "/siteId"),
+    }
+
+
+def test_every_item_of_a_list_is_judged(page: dict[str, Any]) -> None:
+    body = {
+        "pages": [page, {**page, "slug": 1}, {**page, "slug": 2}],
+        "pagination": {"limit": 1, "offset": 0, "total": 3},
+    }
+    findings = judged(body, operation="list-pages")
+    assert short(findings) == {
+        ("response-property-type-changed", "/pages/1/slug"),
+        ("response-property-type-changed", "/pages/2/slug"),
+    }
+    assert len({finding.id for finding in findings}) == 1
+
+
+def test_two_unknown_names_at_one_place_are_two_findings(page: dict[str, Any]) -> None:
+    ids = {finding.id for finding in judged({**page, "one": 1, "two": 1})}
+    assert len(ids) == 2
+
+
+def test_an_unknown_name_with_a_value_of_another_type_is_another_finding(page: dict[str, Any]) -> None:
+    (one,), (two,) = judged({**page, "new": 1}), judged({**page, "new": "1"})
+    assert one.id != two.id
+    assert (one.documented, one.observed) == ("no such property", "number 1")
+
+
+def test_what_is_required_and_what_merely_always_came_are_told_apart(page: dict[str, Any]) -> None:
+    (required,) = judged({name: value for name, value in page.items() if name != "id"})
+    (always,) = judged({name: value for name, value in page.items() if name != "siteId"})
+    assert (required.rule, required.documented) == ("response-required-property-removed", "required")
+    assert (always.rule, always.documented) == ("response-optional-property-removed", "in every answer known")
+
+
+@pytest.mark.parametrize("value", [None, True, 1, 1.5, [], {}])
+def test_a_property_of_another_type(page: dict[str, Any], value: Any) -> None:
+    rule = "became-nullable" if value is None else "type-changed"
+    assert short(judged({**page, "title": value})) == {(f"response-property-{rule}", "/title")}
+
+
+ERROR: dict[str, Any] = {"message": "no", "code": "bad_request", "externalReference": None, "details": []}
+
+
+def test_an_error_code_is_a_closed_list_here() -> None:
+    assert judged(ERROR, 400) == []
+    (finding,) = judged({**ERROR, "code": "brand_new"}, 400)
+    assert (finding.rule, finding.pointer) == ("response-property-enum-value-added", "/code")
+    assert finding.observed == 'string "brand_new"'
+    assert '"bad_request"' in finding.documented
+
+
+@pytest.mark.parametrize("body", [None, [], "page", 1, True])
+def test_a_body_of_another_type(body: Any) -> None:
+    (finding,) = judged(body)
+    assert (finding.rule, finding.pointer, finding.documented) == ("response-body-type-changed", "", "object")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b" ",
+        b"<h1>Bad Gateway</h1>",
+        b'{"id": ',
+        b"{} {}",
+        b'{"id": NaN}',
+        b"[Infinity]",
+        b"-Infinity",
+        b"\xff\xfe\x00",
+        b'"\x80"',
+        b"{'id': 1}",
+        b"[" * 100_000,
+    ],
+    ids=lambda content: repr(content[:20]),
+)
+def test_what_is_no_json(content: bytes) -> None:
+    (finding,) = judged(content)
+    assert (finding.rule, finding.pointer, finding.documented) == ("response-body-type-changed", "", "JSON")
+    assert finding.observed.startswith("no JSON: ")
+
+
+@pytest.mark.parametrize("depth", [99, 100, 101, 254, 255, 256, 500, 900])
+def test_a_deep_body_is_a_finding_however_deep(depth: int) -> None:
+    findings = judged(b'{"a":' * depth + b"1" + b"}" * depth)
+    assert findings
+    assert "breaking" in {finding.level for finding in findings}
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "1e400", "-1e400", "1" * 5000, "0." + "1" * 500, "-0"])
+def test_huge_numbers(page: dict[str, Any], number: str) -> None:
+    content = json.dumps({**page, "title": "NUMBER"}).replace('"NUMBER"', number).encode()
+    findings = judged(content)
+    assert {finding.rule for finding in findings} <= {"response-property-type-changed", "response-body-type-changed"}
+    assert findings
+
+
+def test_half_a_character_can_be_written_down(page: dict[str, Any]) -> None:
+    findings = judged(json.dumps({**page, "title": "\ud800", "\udfff": 1}).encode())
+    assert findings
+    for finding in findings:
+        f"{finding.observed}{finding.pointer}".encode()
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/html", "text/plain; charset=utf-8", "application/problem+json", "", "json"]
+)
+def test_another_media_type(page: dict[str, Any], media_type: str) -> None:
+    (finding,) = judged(page, content_type=media_type)
+    assert (finding.rule, finding.pointer, finding.level) == ("response-media-type-removed", None, "warning")
+    assert finding.observed == (media_type.partition(";")[0] or "no content type")
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "Application/JSON ; charset=utf-8", "application/json;"])
+def test_the_same_media_type_written_otherwise(page: dict[str, Any], media_type: str) -> None:
+    assert judged(page, content_type=media_type) == []
+
+
+@pytest.mark.parametrize("header", ["x_ratelimit_limit", "x_ratelimit_remaining", "retry_after"])
+def test_a_header_that_always_came_and_is_gone(page: dict[str, Any], header: str) -> None:
+    (finding,) = judged(page, **{header: None})
+    assert (finding.rule, finding.pointer) == ("optional-response-header-removed", None)
+    assert header.replace("_", "-") in finding.observed.lower()
+
+
+@pytest.mark.parametrize("value", ["", "soon", "1.5", "-1", "60, 59", "1e3", "²", "Wed, 21 Oct 2026 07:28:00 GMT"])
+def test_a_header_that_is_no_number(page: dict[str, Any], value: str) -> None:
+    (finding,) = judged(page, retry_after=value)
+    assert (finding.rule, finding.observed) == ("response-header-type-changed", f"Retry-After: {value}")
+
+
+def test_headers_of_a_401_may_be_missing() -> None:
+    body = {**ERROR, "code": "not_authorized"}
+    assert judged(body, 401, retry_after=None, x_ratelimit_limit=None, x_ratelimit_remaining=None) == []
+
+
+def test_an_undocumented_status_is_one_finding_whatever_its_body() -> None:
+    for status, rule in (
+        (201, "success-status-added"),
+        (302, "success-status-added"),
+        (418, "non-success-status-added"),
+    ):
+        (finding,) = judged(b"<h1>", status)
+        assert (finding.rule, finding.status, finding.observed) == (f"response-{rule}", status, str(status))
+
+
+def test_a_documented_range_takes_its_statuses() -> None:
+    assert judged(ERROR, 418, "list-sites") == []
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()) | st.sampled_from(list(ERROR)),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(st.characters()) | st.sampled_from([*ERROR, "id", "pages", "seo"]), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+CONTENT = st.binary(max_size=40) | JSON.map(lambda value: json.dumps(value).encode())
+STATUS = st.sampled_from([200, 201, 204, 301, 400, 401, 403, 404, 418, 500, 503, 999])
+
+
+@given(operation=st.sampled_from(list(CLOSED.operations)), status=STATUS, content=CONTENT, header=st.text(max_size=9))
+@settings(max_examples=300, deadline=None)
+def test_any_body_of_any_status_gives_findings_and_never_an_exception(
+    operation: str, status: int, content: bytes, header: str
+) -> None:
+    headers = {"content-type": header, "retry-after": header}
+    findings = list(CLOSED.judge(operation, Response(status, headers, content)))
+    assert findings
+    assert {finding.operation for finding in findings} == {operation}
+
+
+def answering(nth: int, response: Response, handler: Handler) -> Handler:
+    """Put another answer in the place of the nth."""
+    count = 0
+
+    def answer(request: Request) -> Response:
+        nonlocal count
+        count += 1
+        answered = handler(request)
+        return response if count == nth else answered
+
+    return answer
+
+
+@given(nth=st.integers(1, 40), status=STATUS, content=CONTENT)
+@example(nth=1, status=200, content=b'{"a":' * 900 + b"1" + b"}" * 900)
+@example(nth=2, status=200, content=b"[" * 900 + b"]" * 900)
+@example(nth=2, status=200, content=b'{"localeId":["x"]}')
+@example(nth=21, status=200, content=b'{"id":{},"title":"\\ud800"}')
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_answer_at_any_moment_leaves_a_report_and_the_page_as_it_was(nth: int, status: int, content: bytes) -> None:
+    world = Sandbox(rate_limit=None)
+    subject = Subject("http://127.0.0.1/v2", world.site_id, world.page_id, "fr-FR")
+    credentials = Credentials(world.token, world.token_without_write)
+    handler = answering(nth, Response(status, HEADERS, content), world)
+
+    report = run(handler, subject, credentials, effective.load(), label="", journal=None)
+
+    assert report.verdict != "clean"
+    assert json.loads(as_json(report).encode())["verdict"] == report.verdict
+    headers = {"authorization": f"Bearer {world.token}"}
+    for query in ((), (("localeId", world.locale_ids["fr-FR"]),)):
+        request = Request("GET", f"/v2/pages/{world.page_id}", query, headers)
+        assert world(request).json()["title"] == ("Tarifs" if query else "Pricing")
+
+
+@pytest.mark.parametrize("depth", [90, 200, 950])
+def test_deep_answers_do_not_exhaust_the_stack(check: Callable[..., Report], world: Sandbox, depth: int) -> None:
+    deep = b'{"a":' * depth + b"1" + b"}" * depth
+
+    def answer(request: Request) -> Response:
+        response = world(request)
+        return Response(response.status, response.headers, deep) if response.status == 200 else response
+
+    report = check(answer)
+    assert report.verdict == "drift"
+    assert as_json(report)

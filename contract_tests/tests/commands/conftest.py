@@ -1,0 +1,52 @@
+"""The command as people run it: a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox.server import running
+
+COMMAND = [sys.executable, "-m", "webflow_contract"]
+
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
+
+
+def surroundings(**more: str) -> dict[str, str]:
+    """Return an environment without anything of Webflow's but what is given."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("WEBFLOW_")}
+    return {**kept, **more}
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run a command line in an empty folder and wait for its end."""
+
+    def run(*arguments: str, **environment: str) -> Done:
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=tmp_path,
+            env=surroundings(**environment),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    return run
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    return Sandbox(rate_limit=None)
+
+
+@pytest.fixture
+def base_url(sandbox: Sandbox) -> Iterator[str]:
+    with running(sandbox) as url:
+        yield url

@@ -1,0 +1,110 @@
+"""``webflow-contract sandbox``: four lines on stdout, and a service behind them."""
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from webflow_contract.drifts import DRIFTS
+
+from .conftest import COMMAND, Run, surroundings
+
+NAMES = ["WEBFLOW_BASE_URL", "WEBFLOW_TOKEN", "WEBFLOW_SITE_ID", "WEBFLOW_PAGE_ID"]
+
+Served = tuple[subprocess.Popen[str], dict[str, str]]
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest) -> Iterator[Served]:
+    arguments = getattr(request, "param", [])
+    process = subprocess.Popen(
+        [*COMMAND, "sandbox", *arguments],
+        env=surroundings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    yield process, dict(process.stdout.readline().strip().split("=", 1) for _ in NAMES)
+    process.kill()
+    process.communicate()
+
+
+def page(environment: dict[str, str]) -> httpx.Response:
+    return httpx.get(
+        f"{environment['WEBFLOW_BASE_URL']}/pages/{environment['WEBFLOW_PAGE_ID']}",
+        headers={"Authorization": f"Bearer {environment['WEBFLOW_TOKEN']}"},
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_prints_four_lines_serves_and_ends_well(served: Served, number: signal.Signals) -> None:
+    process, environment = served
+    assert list(environment) == NAMES
+    assert environment["WEBFLOW_BASE_URL"].endswith("/v2")
+    assert page(environment).json()["siteId"] == environment["WEBFLOW_SITE_ID"]
+
+    process.send_signal(number)
+    stdout, stderr = process.communicate(timeout=10)
+
+    assert (process.returncode, stdout) == (0, "")
+    assert "curl" in stderr
+    assert "Traceback" not in stderr
+
+
+@pytest.mark.parametrize("served", [["--drift", "title-removed", "--drift", "slug-becomes-number"]], indirect=True)
+def test_drifts_are_switched_on_by_name_and_combine(served: Served) -> None:
+    body = page(served[1]).json()
+    assert "title" not in body
+    assert body["slug"] == 4711
+
+
+@pytest.mark.parametrize("served", [["--rate-limit", "2"]], indirect=True)
+def test_the_rate_limit_can_be_set(served: Served) -> None:
+    assert [page(served[1]).status_code for _ in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.parametrize("served", [["--rate-limit", "off"]], indirect=True)
+def test_the_rate_limit_can_be_off_and_leaves_its_headers(served: Served) -> None:
+    answers = [page(served[1]) for _ in range(70)]
+    assert {answer.status_code for answer in answers} == {200}
+    assert all("x-ratelimit-remaining" in answer.headers for answer in answers)
+
+
+def test_a_port_in_use_is_one_line(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run("sandbox", "--port", port)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert port in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--port", "x"), ("--port", "-1"), ("--port", "65536"), ("--rate-limit", "0"), ("--rate-limit", "some")],
+    ids=" ".join,
+)
+def test_a_wrong_value_is_one_line(run: Run, arguments: tuple[str, str]) -> None:
+    done = run("sandbox", *arguments)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert arguments[0] in done.stderr
+
+
+def test_an_unknown_drift_names_the_nearest(run: Run) -> None:
+    done = run("sandbox", "--drift", "slug-becomes-numbr")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "slug-becomes-number" in done.stderr
+    assert "slug-becomes-number" in DRIFTS
+
+
+def test_a_missing_library_names_the_extra() -> None:
+    program = "import sys; sys.modules['cyclopts'] = None; from webflow_contract.__main__ import main; main()"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "webflow-pages[contract]" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
