@@ -23,6 +23,8 @@ PRIMARY = "primary"
 
 _ID = re.compile(r"[0-9a-fA-F]{24}")
 _TAG = re.compile(r"[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*")
+_PLAIN_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?")
+"""Language, script and region: always well-formed (RFC 5646, 2.1), so that nothing has to be loaded to see it."""
 
 
 def check_locale(locale: object) -> str | None:
@@ -93,6 +95,7 @@ class SiteLocales:
         every = [known for known in (self.primary, *self.secondary) if known is not None]
         matches = [known for known in every if known.id == locale.lower()]
         matches = matches or [known for known in every if known.tag == locale]
+        matches = matches or [known for known in every if _plain(_text(known.tag)) == _plain(locale)]
         if not matches:
             self._refuse_cms_locale_id(locale, every)
             matches = [known for known in every if _same_tag(locale, _text(known.tag))]
@@ -128,7 +131,13 @@ def _text(value: str | Unset) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _plain(tag: str | None) -> str | None:
+    return None if tag is None else tag.replace("_", "-").lower()
+
+
 def _is_tag(locale: str) -> bool:
+    if _PLAIN_TAG.fullmatch(locale):
+        return True
     if not _TAG.fullmatch(locale):
         return False
     # Here and not above: loading it costs start-up time, and most calls do without.

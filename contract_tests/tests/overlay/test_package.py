@@ -110,3 +110,13 @@ def test_the_public_types_are_what_callers_rely_on(tmp_path: Path) -> None:
     )
 
     assert checked.stdout == "Success: no issues found in 1 source file\n"
+
+
+def test_a_usual_tag_needs_no_langcodes() -> None:
+    program = (
+        "import sys; from webflow_pages.locales import SiteLocales, check_locale;"
+        "site = {'primary': {'id': 'a' * 24, 'tag': 'en-US'}, 'secondary': [{'id': 'b' * 24, 'tag': 'fr-FR'}]};"
+        "assert SiteLocales.of_locales(site).id_to_send(check_locale('FR_fr')) == 'b' * 24;"
+        "assert 'langcodes' not in sys.modules"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
