@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from webflow_contract.check.findings import Finding
+from webflow_contract.check.probes import Probe
 from webflow_contract.check.report import Report
 from webflow_contract.check.run import run
 from webflow_contract.check.schema import ClosedContract
+from webflow_contract.check.sending import Sender
 from webflow_contract.check.subject import Credentials, Subject
 from webflow_contract.contract import effective
 from webflow_contract.exchange import Handler, Request, Response
@@ -160,9 +162,7 @@ def test_a_deep_body_is_a_finding_however_deep(depth: int) -> None:
 @pytest.mark.parametrize("number", ["9" * 400, "1e400", "-1e400", "1" * 5000, "0." + "1" * 500, "-0"])
 def test_huge_numbers(page: dict[str, Any], number: str) -> None:
     content = json.dumps({**page, "title": "NUMBER"}).replace('"NUMBER"', number).encode()
-    findings = judged(content)
-    assert {finding.rule for finding in findings} <= {"response-property-type-changed", "response-body-type-changed"}
-    assert findings
+    assert {finding.pointer for finding in judged(content)} in ({"/title"}, {""})
 
 
 def test_half_a_character_can_be_written_down(page: dict[str, Any]) -> None:
@@ -259,7 +259,7 @@ def answering(nth: int, response: Response, handler: Handler) -> Handler:
 @example(nth=2, status=200, content=b"[" * 900 + b"]" * 900)
 @example(nth=2, status=200, content=b'{"localeId":["x"]}')
 @example(nth=21, status=200, content=b'{"id":{},"title":"\\ud800"}')
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_answer_at_any_moment_leaves_a_report_and_the_page_as_it_was(nth: int, status: int, content: bytes) -> None:
     world = Sandbox(rate_limit=None)
     subject = Subject("http://127.0.0.1/v2", world.site_id, world.page_id, "fr-FR")
@@ -268,7 +268,7 @@ def test_any_answer_at_any_moment_leaves_a_report_and_the_page_as_it_was(nth: in
 
     report = run(handler, subject, credentials, effective.load(), label="", journal=None)
 
-    assert report.verdict != "clean"
+    assert nth > 35 or report.verdict != "clean"  # the last five put back, and are not judged
     assert json.loads(as_json(report).encode())["verdict"] == report.verdict
     headers = {"authorization": f"Bearer {world.token}"}
     for query in ((), (("localeId", world.locale_ids["fr-FR"]),)):
@@ -287,3 +287,19 @@ def test_deep_answers_do_not_exhaust_the_stack(check: Callable[..., Report], wor
     report = check(answer)
     assert report.verdict == "drift"
     assert as_json(report)
+
+
+@pytest.mark.parametrize(("depth", "looked_at"), [(1, True), (99, True), (100, False), (5000, False)])
+def test_a_body_is_looked_at_down_to_a_depth(depth: int, looked_at: bool) -> None:
+    content = b"[" * depth + b"1" + b"]" * depth
+    subject, token = Subject("http://127.0.0.1/v2", "", ""), Credentials("token")
+    sender = Sender(
+        lambda request: Response(200, {}, content), subject, token, sleep=_never, progress=lambda line: None
+    )
+    exchange = sender.send(Probe("probe", READ, "a test", 200, "/"))
+    assert (exchange.body is not None) is looked_at
+    assert exchange.response.content == content
+
+
+def _never(seconds: float) -> None:
+    raise AssertionError(f"nothing makes it wait {seconds} s")

@@ -57,7 +57,7 @@ class _Answer:
             kind = resolve(self.contract.document, reference)["schema"]["type"]
             if value is None and always.get(name) == "always":
                 yield self._finding("optional-response-header-removed", None, f"{name}, always", f"no {name}", name)
-            elif value is not None and kind == "integer" and not value.isdecimal():
+            elif value is not None and kind == "integer" and not (value.isascii() and value.isdecimal()):
                 observed = f"{name}: {value[:80]}"
                 yield self._finding("response-header-type-changed", None, f"{name}, an integer", observed, name)
 
@@ -75,8 +75,9 @@ class _Answer:
             return
         validator = self.contract.validator(self.known["content"]["application/json"]["schema"]["$ref"])
         try:
+            json.dumps(body, allow_nan=False)  # 1e400 is read as infinity, which the validator takes for null
             violations = list(validator.iter_errors(body))
-        except ValueError as error:  # deeper nested, or odder text, than the validator takes
+        except (ValueError, RecursionError) as error:  # deeper nested, or odder text, than the validator takes
             yield self._finding("response-body-type-changed", (), "JSON that can be read", str(error), "unreadable")
             return
         for violation in violations:

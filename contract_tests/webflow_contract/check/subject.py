@@ -49,9 +49,18 @@ class Credentials:
         for token in (self.token, self.without_write or ""):
             if len(token) >= _SHORTEST_TOKEN:
                 headers = {name: value.replace(token, _CONCEALED) for name, value in response.headers.items()}
-                content = response.content.replace(token.encode(), _CONCEALED.encode())
+                content = _plain(response.content, token).replace(token.encode(), _CONCEALED.encode())
                 response = Response(response.status, headers, content)
         return response
+
+
+def _plain(content: bytes, token: str) -> bytes:
+    """Return a body without the escapes or the encoding in which its JSON hides a token, if it does."""
+    try:
+        text = json.dumps(json.loads(content), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return content
+    return text.encode(errors="backslashreplace") if token in text else content
 
 
 @frozen

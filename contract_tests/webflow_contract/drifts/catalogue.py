@@ -50,7 +50,7 @@ def _title_removed(page: dict[str, Any]) -> None:
 
 def _description_renamed(page: dict[str, Any]) -> None:
     seo = page.get("seo")
-    if seo is not None and "description" in seo:
+    if isinstance(seo, dict) and "description" in seo:
         seo["metaDescription"] = seo.pop("description")
 
 
@@ -63,11 +63,13 @@ def _seo_null(page: dict[str, Any]) -> None:
 
 
 def _short_timestamp(page: dict[str, Any]) -> None:
-    page["lastUpdated"] = page["lastUpdated"][:19] + "Z"
+    if isinstance(page.get("lastUpdated"), str):
+        page["lastUpdated"] = page["lastUpdated"][:19] + "Z"
 
 
 def _upper_case_id(page: dict[str, Any]) -> None:
-    page["id"] = page["id"].upper()
+    if isinstance(page.get("id"), str):
+        page["id"] = page["id"].upper()
 
 
 # Errors in answers
@@ -111,8 +113,10 @@ def _update_wipes(request: Request) -> Request:
     body = wire.json_object(request.content) if wire.is_update(request) else None
     if not body:
         return request
-    wiped = {"seo": {"title": "", "description": ""}, **body}
-    return wire.with_content(request, json.dumps(wiped).encode())
+    seo, nothing = body.get("seo", {}), {"title": "", "description": ""}
+    if isinstance(seo, dict):
+        body["seo"] = {**nothing, **seo}
+    return wire.with_content(request, json.dumps(body).encode())
 
 
 def _locale_ignored(request: Request) -> Request:

@@ -53,8 +53,9 @@ def pages(change: Callable[[dict[str, Any]], None]) -> Callable[[Handler], Handl
         if body is None:
             return response
         listed = body.get("pages") if _PAGE_LIST.search(request.path) else None
-        for page in [body] if is_page(request) else listed or []:
-            change(page)
+        for page in [body] if is_page(request) else listed if isinstance(listed, list) else []:
+            if isinstance(page, dict):
+                change(page)
         return with_json(response, body)
 
     return answers(apply)
@@ -77,15 +78,15 @@ def json_object(content: bytes) -> dict[str, Any] | None:
     """Return the object that a body is, or None where it is something else: another drift may have been there."""
     try:
         body = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
 
 
 def with_json(response: Response, body: object) -> Response:
     """Return the response with another JSON body."""
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return with_content(response, content)
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return with_content(response, text.encode(errors="backslashreplace"))  # half a character, which JSON can escape
 
 
 def with_content(message: Message, content: bytes) -> Message:
