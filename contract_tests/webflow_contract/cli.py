@@ -170,6 +170,7 @@ def restore(journal: Path | None = None, /) -> int:
 
     path = journal or journals.DEFAULT
     opened = journals.read(path)
+    _say(f"Putting page {opened.page_id} back at {opened.base_url}.")
     problems = _put_back(opened)
     if problems:
         for problem in problems:

@@ -42,10 +42,10 @@ class Response:
         """Return the body as JSON.
 
         Raises:
-            ValueError: The body is not JSON (RFC 8259): ``NaN`` is none either.
+            ValueError: The body is not JSON in UTF-8 (RFC 8259): ``NaN`` is none either, nor is a byte order mark.
             RecursionError: It is nested deeper than can be read.
         """
-        return json.loads(self.content, parse_constant=_refuse)
+        return json.loads(self.content.decode(), parse_constant=_refuse)
 
 
 def _refuse(constant: str) -> None:

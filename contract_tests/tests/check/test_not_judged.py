@@ -196,3 +196,11 @@ def test_a_site_whose_locales_are_nonsense_is_checked_without_them(check: Check,
     assert report.verdict == "drift"
     assert json.dumps(report.not_judged) == "null"
     assert report.restored is True
+
+
+def test_a_second_token_that_is_refused(check: Check, world: Sandbox, state: Callable[[], list[bytes]]) -> None:
+    before = state()
+    report = check(credentials=Credentials(world.token, "expired-token"))
+    assert (report.verdict, report.findings, report.restored) == ("inconclusive", (), True)
+    assert "WEBFLOW_TOKEN_WITHOUT_WRITE" in (report.not_judged or "")
+    assert state() == before

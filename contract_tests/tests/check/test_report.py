@@ -134,7 +134,7 @@ def test_people_see_the_verdict_the_findings_and_the_commands(verdict: str) -> N
     assert "1 unproven" in text.splitlines()[-1]
     assert (report.not_judged or "") in text
     for one in report.findings:
-        for part in (one.id, one.rule, one.level, one.operation, one.pointer, one.documented, one.observed):
+        for part in (one.id, one.rule, one.level, one.operation, one.pointer, one.documented, one.observed, CURL):
             assert part is not None
             assert part in text
 
@@ -198,6 +198,30 @@ def test_a_token_is_in_no_report_even_if_the_service_repeats_it(check: Check, wo
     assert "Bearer (token left out)" in written
     assert SECRET not in written
     assert SECOND not in written
+
+
+def escaped(text: str) -> bytes:
+    hidden = "".join(f"\\u{ord(character):04x}" for character in SECRET)
+    return text.replace(SECRET, hidden).encode()
+
+
+def encoded(text: str) -> bytes:
+    return text.encode("utf-16")
+
+
+@pytest.mark.parametrize("write", [escaped, encoded])
+def test_a_token_does_not_hide_in_how_json_is_written(check: Check, world: Sandbox, write: Any) -> None:
+    def chatty(request: Request) -> Response:
+        sent = request.headers.get("authorization", "").replace(SECRET, world.token)
+        response = world(evolve(request, headers={**request.headers, "authorization": sent}))
+        body = {**response.json(), "debug": f"{SECRET} \ud800", f"x-{SECRET}": SECRET}
+        return evolve(response, content=write(json.dumps(body).replace("\\ud800", "")))
+
+    report = check(chatty, credentials=Credentials(SECRET))
+
+    written = as_json(report) + shown(report) + repr(report)
+    assert "/x-(token left out)" in written
+    assert SECRET not in written
 
 
 def test_no_repr_shows_a_token(world: Sandbox) -> None:

@@ -1,6 +1,7 @@
 """An answer by itself: everything that is wrong with it is found, and nothing that comes raises."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.probes import Probe
 from webflow_contract.check.report import Report
+from webflow_contract.check.rules import RULES
 from webflow_contract.check.run import run
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.sending import Sender
@@ -30,12 +32,19 @@ HEADERS = {
 }
 
 
-@pytest.fixture(scope="module")
-def page() -> dict[str, Any]:
+def read(path: str) -> dict[str, Any]:
     world = Sandbox()
     headers = {"authorization": f"Bearer {world.token}"}
-    found: dict[str, Any] = world(Request("GET", f"/v2/pages/{world.page_id}", (), headers)).json()
+    found: dict[str, Any] = world(Request("GET", f"/v2/{path}", (), headers)).json()
     return found
+
+
+PAGE, SITE = read(f"pages/{Sandbox().page_id}"), read(f"sites/{Sandbox().site_id}")
+
+
+@pytest.fixture(scope="module")
+def page() -> dict[str, Any]:
+    return PAGE
 
 
 def judged(content: Any, status: int = 200, operation: str = READ, **headers: str | None) -> list[Finding]:
@@ -111,6 +120,36 @@ def test_a_property_of_another_type(page: dict[str, Any], value: Any) -> None:
     assert short(judged({**page, "title": value})) == {(f"response-property-{rule}", "/title")}
 
 
+LOCALE = "/locales/secondary/0"
+
+
+@pytest.mark.parametrize(
+    ("locales", "expected"),
+    [
+        (None, set()),
+        ({"secondary": None}, set()),
+        ([], {("response-property-type-changed", "/locales")}),
+        ("none", {("response-property-type-changed", "/locales")}),
+        ({"secondary": {}}, {("response-property-type-changed", "/locales/secondary")}),
+        ({"secondary": [{"tag": 1}]}, {("response-property-type-changed", f"{LOCALE}/tag")}),
+        ({"secondary": [{"id": None}]}, {("response-property-became-nullable", f"{LOCALE}/id")}),
+        ({"secondary": [{"id": "x"}]}, {("response-property-pattern-changed", f"{LOCALE}/id")}),
+        (
+            {"primary": {"new": 1}, "tertiary": []},
+            {
+                ("response-optional-property-added", "/locales/primary/new"),
+                ("response-optional-property-added", "/locales/tertiary"),
+            },
+        ),
+    ],
+)
+def test_a_violation_inside_of_what_may_be_null_has_its_own_place(
+    locales: Any, expected: set[tuple[str, str | None]]
+) -> None:
+    assert judged(SITE, operation="get-site") == []
+    assert short(judged({**SITE, "locales": locales}, operation="get-site")) == expected
+
+
 ERROR: dict[str, Any] = {"message": "no", "code": "bad_request", "externalReference": None, "details": []}
 
 
@@ -165,6 +204,13 @@ def test_huge_numbers(page: dict[str, Any], number: str) -> None:
     assert {finding.pointer for finding in judged(content)} in ({"/title"}, {""})
 
 
+@pytest.mark.parametrize("number", ["1e400", "-1e400"])
+def test_a_number_that_nobody_can_read_is_not_taken_for_null(page: dict[str, Any], number: str) -> None:
+    content = json.dumps({**page, "slug": "NUMBER"}).replace('"NUMBER"', number).encode()
+    (finding,) = judged(content)
+    assert (finding.rule, finding.documented) == ("response-body-type-changed", "JSON that can be read")
+
+
 def test_half_a_character_can_be_written_down(page: dict[str, Any]) -> None:
     findings = judged(json.dumps({**page, "title": "\ud800", "\udfff": 1}).encode())
     assert findings
@@ -193,7 +239,7 @@ def test_a_header_that_always_came_and_is_gone(page: dict[str, Any], header: str
     assert header.replace("_", "-") in finding.observed.lower()
 
 
-@pytest.mark.parametrize("value", ["", "soon", "1.5", "-1", "60, 59", "1e3", "²", "Wed, 21 Oct 2026 07:28:00 GMT"])
+@pytest.mark.parametrize("value", ["", "soon", "1.5", "-1", "60, 59", "1e3", "²", "٣", "Wed, 21 Oct 2026 07:28:00 GMT"])
 def test_a_header_that_is_no_number(page: dict[str, Any], value: str) -> None:
     (finding,) = judged(page, retry_after=value)
     assert (finding.rule, finding.observed) == ("response-header-type-changed", f"Retry-After: {value}")
@@ -238,7 +284,39 @@ def test_any_body_of_any_status_gives_findings_and_never_an_exception(
     headers = {"content-type": header, "retry-after": header}
     findings = list(CLOSED.judge(operation, Response(status, headers, content)))
     assert findings
-    assert {finding.operation for finding in findings} == {operation}
+    assert {(finding.operation, finding.status) for finding in findings} == {(operation, status)}
+    for finding in findings:
+        assert_well_formed(finding)
+
+
+def assert_well_formed(finding: Finding) -> None:
+    assert finding.rule in RULES
+    assert finding.pointer is None or re.fullmatch(r"(/([^~/]|~[01])*)*", finding.pointer)
+    assert finding.documented
+    assert finding.observed
+
+
+def at(body: Any, pointer: str) -> Any:
+    """Follow a pointer, as RFC 6901 says."""
+    for part in pointer.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        body = body[int(key)] if isinstance(body, list) else body[key]
+    return body
+
+
+@given(name=st.sampled_from(list(PAGE)) | st.text(st.characters(codec="utf-8")), value=JSON)
+@example(name="a/b~c", value=1)
+@example(name="", value=None)
+@settings(max_examples=300, deadline=None)
+def test_any_value_of_any_property_is_found_where_it_is(name: str, value: Any) -> None:
+    content = json.dumps({**PAGE, name: value})
+    for finding in judged(content.encode()):
+        assert_well_formed(finding)
+        if finding.pointer:  # or else the body cannot be read as JSON at all
+            assert finding.place is not None
+            assert finding.place[0] == name
+            parent = finding.pointer.rpartition("/")[0]
+            assert at(json.loads(content), finding.pointer if finding.observed != "absent" else parent) is not ...
 
 
 def answering(nth: int, response: Response, handler: Handler) -> Handler:
@@ -303,3 +381,9 @@ def test_a_body_is_looked_at_down_to_a_depth(depth: int, looked_at: bool) -> Non
 
 def _never(seconds: float) -> None:
     raise AssertionError(f"nothing makes it wait {seconds} s")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32-be", "utf-8-sig"])
+def test_another_encoding_than_utf_8_is_found(page: dict[str, Any], encoding: str) -> None:
+    findings = judged(json.dumps(page).encode(encoding))
+    assert short(findings) == {("response-body-type-changed", "")}

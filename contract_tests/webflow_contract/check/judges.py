@@ -20,7 +20,7 @@ def is_page(page_id: str, locale_id: str | None) -> Judge:
 
     def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
         page = _dict(exchange.body)
-        if str(page.get("id")).lower() != page_id:
+        if str(page.get("id")).lower() != page_id.lower():
             yield _identity(exchange, ("id",), page_id, page.get("id"))
         came = page.get("localeId")
         expected = _primary_ids(past) if locale_id is None else {locale_id}
@@ -35,7 +35,7 @@ def is_site(site_id: str) -> Judge:
 
     def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:  # noqa: ARG001  (a Judge has both)
         came = _dict(exchange.body).get("id")
-        if str(came).lower() != site_id:
+        if str(came).lower() != site_id.lower():
             yield _identity(exchange, ("id",), site_id, came)
 
     return judge
@@ -106,7 +106,7 @@ def _agrees(exchange: Exchange, key: str, wanted: str, read: Exchange | None) ->
     records = _dict(exchange.body).get(key)
     if not isinstance(records, list) or read is None or read.response.status != 200:
         return
-    found = [record for record in records if str(_dict(record).get("id")).lower() == wanted]
+    found = [record for record in records if str(_dict(record).get("id")).lower() == wanted.lower()]
     if not found:
         yield exchange.finding("response-list-disagrees", (key,), f"a record {wanted}", "no such record", "absent")
         return

@@ -119,7 +119,10 @@ class _Check:
 
     def _send(self, probes: Iterable[Probe]) -> None:
         for probe in probes:
-            self._judge(self._sender.send(probe))
+            exchange = self._sender.send(probe)
+            if probe.credential == "token without pages:write" and exchange.response.status == 401:
+                raise NotJudgedError("The second token is refused (401): correct or unset WEBFLOW_TOKEN_WITHOUT_WRITE.")
+            self._judge(exchange)
 
     def _opening(self, probe: Probe, *hopeless: int) -> Exchange:
         """Send a probe without which nothing else can be judged. The statuses given say so."""
