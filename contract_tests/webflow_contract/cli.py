@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from webflow_contract.exchange import Handler
 
 USAGE = 2
+NOT_JUDGED = 3
 NOT_RESTORED = 4
 
 app = App(
@@ -56,9 +57,12 @@ def run(arguments: Sequence[str]) -> int:
         return NOT_RESTORED if stop.not_restored else 128 + stop.number
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    except BrokenPipeError:  # whoever read our output has gone
+    except OSError as error:  # the output cannot be written: its reader has gone, or the disk is full
         sys.stdout = None
-        return 0
+        return _fail(f"the output cannot be written: {error.strerror or error}")
+    except Exception as error:  # noqa: BLE001  (a traceback and its exit code 1 would pass for a finding)
+        _say(f"webflow-contract: this is a mistake of ours, please report it: {type(error).__name__}: {_line(error)}")
+        return NOT_JUDGED
     return code if isinstance(code, int) else 0
 
 
@@ -103,14 +107,17 @@ def check(
     from webflow_contract.check.journal import DEFAULT
 
     if json is not None:
-        _check_writable(json)
+        _check_writable(json, "report")
+    locale = _locale(locale)
     if base_url is None:
         if site is not None or page is not None or journal is not None:
             raise ContractToolError("--site, --page and --journal go with --base-url")
         return _report(_check_sandbox(locale), json)
     if site is None or page is None:
         raise ContractToolError("--base-url needs --site and --page")
-    return _report(_check_service(base_url, site, page, locale, journal or DEFAULT), json)
+    journal = journal or DEFAULT
+    _check_writable(journal, "journal")
+    return _report(_check_service(base_url, site, page, locale, journal), json)
 
 
 @app.command
@@ -158,20 +165,24 @@ def sandbox(
 
 
 @app.command
-def restore(journal: Path | None = None, /) -> int:
+def restore(journal: Path | None = None, /, *, force: bool = False) -> int:
     """Put a page back after an interrupted check.
+
+    Exit codes: 0 the page is as it was, 2 usage or no journal, 4 not restored.
 
     Parameters
     ----------
     journal
         The journal that the check left (webflow-contract.journal.json).
+    force
+        Put texts back that are not a probe's, too. They may be somebody's work of meanwhile.
     """
     from webflow_contract.check import journal as journals
 
     path = journal or journals.DEFAULT
     opened = journals.read(path)
     _say(f"Putting page {opened.page_id} back at {opened.base_url}.")
-    problems = _put_back(opened)
+    problems = _put_back(opened, force)
     if problems:
         for problem in problems:
             _say(problem)
@@ -261,7 +272,7 @@ def _check_service(base_url: str, site: str, page: str, locale: str | None, jour
         raise
 
 
-def _put_back(journal: "Journal") -> list[str]:
+def _put_back(journal: "Journal", force: bool) -> list[str]:
     from webflow_contract.check.restoring import restore as put_back
     from webflow_contract.check.sending import Sender
     from webflow_contract.check.subject import Credentials, Subject
@@ -271,7 +282,8 @@ def _put_back(journal: "Journal") -> list[str]:
         return ["There is no token: set WEBFLOW_TOKEN."]
     subject = Subject(_base_url(journal.base_url), "", journal.page_id)
     with _service(subject.base_url) as handler:
-        return put_back(Sender(handler, subject, Credentials(token), sleep=time.sleep, progress=_progress), journal)
+        sender = Sender(handler, subject, Credentials(token), sleep=time.sleep, progress=_progress)
+        return put_back(sender, journal, over_edits=force)
 
 
 def _report(report: "Report", json: Path | None) -> int:
@@ -289,21 +301,35 @@ def _report(report: "Report", json: Path | None) -> int:
     return report.exit_code
 
 
-def _check_writable(path: Path) -> None:
-    """Refuse a report's path before the check, which costs quota and touches a page."""
+def _check_writable(path: Path, what: str) -> None:
+    """Refuse a path before the check, which costs quota and touches a page."""
     folder = path.absolute().parent
     if not folder.is_dir():
-        raise ContractToolError(f"{path}: the report cannot be written: there is no folder {folder}")
+        raise ContractToolError(f"{path}: the {what} cannot be written: there is no folder {folder}")
     if path.is_dir():
-        raise ContractToolError(f"{path}: the report cannot be written: it is a folder")
-    if not os.access(path if path.exists() else folder, os.W_OK):
-        raise ContractToolError(f"{path}: the report cannot be written: no permission")
+        raise ContractToolError(f"{path}: the {what} cannot be written: it is a folder")
+    if not os.access(folder, os.W_OK):
+        raise ContractToolError(f"{path}: the {what} cannot be written: no permission for {folder}")
+
+
+def _locale(given: str | None) -> str | None:
+    from webflow_pages.errors import LocaleError
+    from webflow_pages.locales import check_locale
+
+    try:
+        return check_locale(given)
+    except LocaleError as error:
+        raise ContractToolError(f"--locale: {error}") from error
 
 
 def _write(path: Path, text: str) -> None:
+    """Write a report whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
     try:
-        path.write_text(text, encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise ContractToolError(f"{path}: the report cannot be written: {error.strerror}") from error
 
 
@@ -335,7 +361,14 @@ def _service(base_url: str) -> "Generator[Handler, None, None]":
     from webflow_contract.check.over_http import over_http
 
     # http is for this machine only: no proxy of the environment may see the token on its way.
-    with httpx.Client(trust_env=not base_url.startswith("http:")) as client:
+    try:
+        client = httpx.Client(trust_env=not base_url.startswith("http:"))
+    except (ImportError, ValueError, OSError) as error:
+        raise ContractToolError(
+            f"the surroundings keep httpx from connecting ({type(error).__name__}: {_line(error)}): "
+            "look at the variables for proxies and certificates"
+        ) from error
+    with client:
         yield over_http(base_url, client)
 
 
@@ -367,7 +400,9 @@ def _tell(line: str) -> None:
 
 
 def _say(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
+    """Write a message. That nobody can read it must not keep the page from being put back."""
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"{line}\n")
 
 
 def _fail(line: str) -> int:

@@ -8,7 +8,8 @@ import httpx
 
 from webflow_api.models.locales import Locales
 from webflow_pages.calls import check_id
-from webflow_pages.configuration import configure
+from webflow_pages.configuration import check_timeout, configure
+from webflow_pages.errors import ConfigurationError
 from webflow_pages.flows import Flow, Known
 from webflow_pages.locales import SiteLocales
 from webflow_pages.pages import Pages
@@ -33,7 +34,7 @@ class Webflow:
         http_client: A prepared httpx client to send with, such as one with a proxy. It stays yours to close.
 
     Raises:
-        ConfigurationError: There is no token, or the token or the base URL is malformed.
+        ConfigurationError: There is no token, or the token, the base URL, ``timeout`` or ``http_client`` is malformed.
         InvalidArgumentError: ``site_id`` cannot be an id, or ``locales`` are no locales.
     """
 
@@ -48,7 +49,9 @@ class Webflow:
         http_client: httpx.Client | None = None,
     ) -> None:
         self._configuration = configure(token, base_url)
-        self._transport = Transport(self._configuration, timeout, http_client)
+        if http_client is not None and not hasattr(http_client, "build_request"):
+            raise ConfigurationError(f"http_client has to be an httpx.Client, and is {type(http_client).__name__}")
+        self._transport = Transport(self._configuration, check_timeout(timeout), http_client)
         known = Known(
             site_id=None if site_id is None else check_id("site_id", site_id),
             locales=None if locales is None else SiteLocales.of_locales(locales),

@@ -13,6 +13,9 @@ BASE_URL = "https://api.webflow.com/v2"
 TIMEOUT = 30.0
 """Seconds to wait for a connection, and between two parts of an answer."""
 
+_LONGEST = 86_400 * 365
+"""Seconds. Sockets take no timeout much longer than that."""
+
 _HOST = re.compile(r"[a-z0-9._:%-]+")
 
 
@@ -45,12 +48,14 @@ def _check_token(token: object) -> str:
     return token
 
 
-def check_base_url(base_url: str) -> str:
+def check_base_url(base_url: object) -> str:
     """Return a base URL without its final slash.
 
     Raises:
         ConfigurationError: It is no URL, or one that a token must not go to: only https and loopback are fine.
     """
+    if not isinstance(base_url, str):
+        raise ConfigurationError(f"The base URL has to be str, and is {type(base_url).__name__}")
     if not all("!" <= character <= "~" for character in base_url):
         raise ConfigurationError("The base URL has characters that no URL has, such as white space: leave them out")
     try:
@@ -65,6 +70,19 @@ def check_base_url(base_url: str) -> str:
             f"The base URL has to be https, or http to this machine: {base_url} would show the token"
         )
     return base_url.rstrip("/")
+
+
+def check_timeout(timeout: object) -> float | None:
+    """Return a timeout in seconds, or None for the default.
+
+    Raises:
+        ConfigurationError: It is no number of seconds above 0.
+    """
+    if timeout is None:
+        return None
+    if not isinstance(timeout, int | float) or isinstance(timeout, bool) or not 0 < timeout < _LONGEST:
+        raise ConfigurationError(f"timeout has to be a number of seconds above 0, and is {timeout!r}")
+    return timeout
 
 
 def is_loopback(host: str) -> bool:

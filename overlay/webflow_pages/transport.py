@@ -82,6 +82,7 @@ class Transport:
         """Send a call and return its answer, whatever it is.
 
         Raises:
+            ConfigurationError: The surroundings, such as a malformed proxy variable, keep httpx from sending.
             TransportError: No answer came.
         """
         client = self._ready()
@@ -105,7 +106,7 @@ class Transport:
         with self._lock:
             if self._client is None:
                 # http is for this machine only: no proxy of the environment may see the token on its way.
-                self._client = httpx.Client(trust_env=self._prepared.base_url.startswith("https:"))
+                self._client = _new_client(trust_env=self._prepared.base_url.startswith("https:"))
             return self._client
 
     def close(self) -> None:
@@ -116,6 +117,14 @@ class Transport:
             client, self._client = self._client, None
         if client is not None:
             client.close()
+
+
+def _new_client(*, trust_env: bool) -> httpx.Client:
+    try:
+        return httpx.Client(trust_env=trust_env)
+    except (ImportError, ValueError, OSError) as error:
+        reason = one_line(f"{type(error).__name__}: {error}")
+        raise ConfigurationError(f"Look at the variables for proxies and certificates: {reason}") from error
 
 
 def _content(response: httpx.Response) -> bytes:

@@ -74,8 +74,16 @@ def test_values_written_differently_are_spelled_differently(one: str, other: str
 
 
 def test_a_spelling_keeps_nothing_of_what_it_says() -> None:
-    assert spelling("2026-02-23T15:53:18.252Z") == "9999-99-99T99:99:99.999Z"
-    assert spelling("secret42") == "8 of 9a"
+    assert spelling("2026-02-23T15:53:18.252Z") == "9999-99-99T99:99:99.9Z"
+    assert spelling("secret42") == "8 letters and digits"
+    assert spelling("5eed00000000") == "12 lower-case hex"
+    assert spelling("déjà vu") == "7 characters"
+
+
+def test_zeros_that_are_left_out_are_the_same_spelling_and_microseconds_another() -> None:
+    three, two, six = (spelling(f"2026-02-23T15:53:18{rest}Z") for rest in (".252", ".25", ".252111"))
+    assert three == two != six
+    assert spelling("2026-02-23T15:53:18Z") not in (three, six)
 
 
 @pytest.mark.parametrize(

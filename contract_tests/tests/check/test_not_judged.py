@@ -125,9 +125,46 @@ def test_a_locale_without_texts_when_it_is_named(check: Check, altering: Alterin
     assert check(handler, locale=None).verdict == "clean"
 
 
-@pytest.mark.parametrize("locale", ["fr-CA", "en-US", "not a tag!!", ""])
+@pytest.mark.parametrize("locale", ["fr-CA", "ja"])
 def test_a_locale_that_the_site_has_not(check: Check, locale: str) -> None:
-    unjudged(check(locale=locale), f"no secondary locale {locale!r}. It has: fr-FR, de-DE, pt-BR")
+    unjudged(check(locale=locale), f"has no locale {locale!r}. It has en-US, fr-FR, de-DE, pt-BR")
+
+
+def test_the_primary_locale_is_no_secondary_one(check: Check, world: Sandbox) -> None:
+    unjudged(check(locale="en-US"), "'en-US' is no secondary locale: leave --locale out")
+    unjudged(check(locale=world.cms_locale_ids["fr-FR"]), "is the cmsLocaleId of 'fr-FR'")
+
+
+@pytest.mark.parametrize("locale", ["FR_fr", "fr-Latn-FR"])
+def test_a_locale_is_found_in_any_spelling(check: Check, locale: str) -> None:
+    assert check(locale=locale).verdict == "clean"
+
+
+@pytest.mark.parametrize("status", [502, 503, 520, 526])
+def test_a_read_that_the_service_does_not_get_is_sent_once_more(check: Check, world: Sandbox, status: int) -> None:
+    answers = iter([Response(status, {"content-type": "text/html"}, b"<h1>cloud</h1>")])
+
+    def hiccup(request: Request) -> Response:
+        return next(answers, None) or world(request)
+
+    assert check(hiccup).verdict == "clean"
+
+
+def test_a_service_that_is_not_reached_is_not_judged(
+    check: Check, world: Sandbox, state: Callable[[], list[bytes]]
+) -> None:
+    before = state()
+    count = iter(range(100))
+
+    def ending(request: Request) -> Response:
+        if 24 < next(count) < 27:
+            return Response(503, {"content-type": "text/html"}, b"<h1>cloud</h1>")
+        return world(request)
+
+    report = check(ending)
+    assert (report.verdict, report.findings) == ("inconclusive", ())
+    assert "answers 503" in (report.not_judged or "")
+    assert state() == before
 
 
 @pytest.mark.parametrize("page", ["home_page_id", "template_page_id"])

@@ -162,9 +162,9 @@ def test_markup_is_shown_as_it_is(text: str) -> None:
     ],
 )
 def test_what_a_terminal_would_obey_is_made_visible(text: str, visible: str) -> None:
-    report = evolve(PLAIN, findings=(finding(text, (text,)),), not_judged=text)
+    report = evolve(PLAIN, subject=text, findings=(finding(text, (text,)),), not_judged=text)
     printed = shown(report)
-    assert printed.count(visible) == 3
+    assert printed.count(visible) == 4
     assert text not in printed
 
 

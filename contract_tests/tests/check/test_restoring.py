@@ -121,11 +121,12 @@ def restored(handler: Handler, path: Path) -> list[str]:
 def test_what_could_not_be_put_back_is_named(check: Check, world: Sandbox, path: Path) -> None:
     check(refusing(world, 403), journal=path)
     primary, french = restored(refusing(world, 403), path)
-    assert primary.startswith("the primary locale: not as before: /title, /seo/title")
-    assert french.startswith(f"{world.locale_ids['fr-FR']}: not as before: /title ")
+    places = "/openGraph/description, /openGraph/title, /seo/description, /seo/title, /title"
+    assert primary == f"the primary locale: not as before: {places}"
+    assert french == f"{world.locale_ids['fr-FR']}: not before the primary locale"
 
 
-def test_one_locale_is_put_back_even_if_another_cannot_be(
+def test_a_locale_is_not_put_back_before_the_primary_one(
     check: Check, world: Sandbox, path: Path, read: Callable[..., Any]
 ) -> None:
     check(refusing(world, 403), journal=path)
@@ -135,8 +136,81 @@ def test_one_locale_is_put_back_even_if_another_cannot_be(
             raise NotJudgedError("no answer")
         return world(request)
 
-    assert restored(primary_unreachable, path) == ["the primary locale: no answer"]
+    french = f"{world.locale_ids['fr-FR']}: not before the primary locale"
+    assert restored(primary_unreachable, path) == ["the primary locale: no answer", french]
+    assert "webflow-contract probe" in read(world.page_id, "fr-FR")["title"]
+
+    assert restored(world, path) == []
     assert read(world.page_id, "fr-FR")["title"] == "Tarifs"
+
+
+def french_overrides(world: Sandbox) -> set[str]:
+    """Return which texts the French page has for itself: those that a write to the primary locale does not reach."""
+    headers = {"authorization": f"Bearer {world.token}"}
+    body = json.dumps({"seo": {"title": "new", "description": "new"}}).encode()
+    world(Request("PUT", f"/v2/pages/{world.about_page_id}", (), headers, body))
+    query = (("localeId", world.locale_ids["fr-FR"]),)
+    seo = world(Request("GET", f"/v2/pages/{world.about_page_id}", query, headers)).json()["seo"]
+    return {name for name, text in seo.items() if text != "new"}
+
+
+@pytest.mark.parametrize("status", [400, 404, 500, 503])
+def test_a_read_that_fails_while_a_locale_is_put_back_makes_no_overrides(
+    check: Check, world: Sandbox, status: int
+) -> None:
+    expected = french_overrides(Sandbox())
+    updates: list[Request] = []
+
+    def failing(request: Request) -> Response:
+        if request.method == "PUT":
+            updates.append(request)
+        back = bool(updates) and b"webflow-contract probe" not in updates[-1].content
+        if back and request.method == "GET" and request.query and b"title" in updates[-1].content:
+            return Response(status, {"content-type": "application/json"}, b"{}")
+        return world(request)
+
+    report = check(failing, page=world.about_page_id)
+
+    assert report.restored is False
+    assert french_overrides(world) == expected
+
+
+def test_what_is_not_written_is_proven_to_be_as_it_was_too(check: Check, world: Sandbox, path: Path) -> None:
+    moved: list[str] = []
+
+    def moving(request: Request) -> Response:
+        response = world(request)
+        if request.method == "PUT":
+            moved.append("moved")
+        if moved and response.status == 200 and "/pages/" in request.path:
+            body = {**response.json(), "slug": "moved"}
+            return Response(200, response.headers, json.dumps(body).encode())
+        return response
+
+    report = check(moving, journal=path)
+
+    assert (report.restored, report.exit_code) == (False, 4)
+    assert path.exists()
+
+
+def test_what_somebody_wrote_meanwhile_is_left_alone_unless_forced(
+    check: Check, world: Sandbox, path: Path, read: Callable[..., Any]
+) -> None:
+    check(refusing(world, 403), journal=path)
+    headers = {"authorization": f"Bearer {world.token}"}
+    world(Request("PUT", f"/v2/pages/{world.page_id}", (), headers, b'{"title": "New prices"}'))
+    journal = journals.read(path)
+    subject, token = Subject(journal.base_url, "", journal.page_id), Credentials(world.token)
+    sender = Sender(world, subject, token, sleep=lambda seconds: None, progress=lambda line: None)
+
+    problems = restore(sender, journal, over_edits=False)
+
+    assert problems[0] == "the primary locale: not as before: /title"
+    assert read(world.page_id)["title"] == "New prices"
+    assert read(world.page_id)["seo"]["title"] == "Pricing | Lantern & Loom"
+
+    assert restore(sender, journal) == []
+    assert read(world.page_id)["title"] == "Pricing"
 
 
 def test_the_journal_is_there_before_the_first_write_and_has_no_token(check: Check, world: Sandbox, path: Path) -> None:
@@ -179,8 +253,8 @@ JOURNAL = Journal(
     "https://api.webflow.com/v2",
     PAGE,
     (
-        Original(None, {("title",): "Café 漢字 🌍", ("seo", "title"): "a"}),
-        Original("5eed0000000000000000b002", {("openGraph", "description"): "\n\t'\""}),
+        Original(None, {("title",): "Café 漢字 🌍", ("seo", "title"): "a"}, {"title": "Café 漢字 🌍", "slug": None}),
+        Original("5eed0000000000000000b002", {("openGraph", "description"): "\n\t'\""}, {}),
     ),
 )
 
@@ -209,14 +283,14 @@ def test_a_journal_that_is_only_half_written_leaves_no_file(path: Path, monkeypa
 
 
 def _journal(**changes: Any) -> str:
-    original = {"localeId": None, "texts": [[["title"], "Pricing"]], **changes.pop("original", {})}
+    original = {"localeId": None, "texts": [[["title"], "Pricing"]], "metadata": {}, **changes.pop("original", {})}
     content = {"schema": 1, "base_url": "https://x.example/v2", "page_id": PAGE, "originals": [original], **changes}
     return json.dumps(content)
 
 
 def test_a_sound_journal_is_sound(path: Path) -> None:
     path.write_text(_journal(), encoding="utf-8")
-    assert journals.read(path).originals == (Original(None, {("title",): "Pricing"}),)
+    assert journals.read(path).originals == (Original(None, {("title",): "Pricing"}, {}),)
 
 
 @pytest.mark.parametrize(
@@ -235,6 +309,7 @@ def test_a_sound_journal_is_sound(path: Path) -> None:
         _journal(schema="1"),
         _journal(original={"localeId": "a/b"}),
         _journal(original={"texts": [[[], "x"]]}),
+        _journal(original={"metadata": None}),
         _journal(original={"texts": [[["slug"], "x"]]}),
         _journal(original={"texts": [[["title"], None]]}),
         _journal(original={"texts": [["title", "x"]]}),

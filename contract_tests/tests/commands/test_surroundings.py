@@ -82,7 +82,7 @@ def test_a_service_that_has_gone_keeps_its_journal(run: Run, sandbox: Sandbox, t
         "schema": 1,
         "base_url": "http://127.0.0.1:1/v2",
         "page_id": sandbox.page_id,
-        "originals": [{"localeId": None, "texts": [[["title"], "Pricing"]]}],
+        "originals": [{"localeId": None, "texts": [[["title"], "Pricing"]], "metadata": {}}],
     }
     (tmp_path / JOURNAL).write_text(json.dumps(content), encoding="utf-8")
     done = run("restore", WEBFLOW_TOKEN=sandbox.token)

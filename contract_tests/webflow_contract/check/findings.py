@@ -9,6 +9,15 @@ from attrs import Factory, field, frozen
 
 from webflow_contract.check.rules import RULES, Level
 
+_CLASSES = {
+    "digits": "[0-9]*",
+    "lower-case hex": "[0-9a-f]*",
+    "upper-case hex": "[0-9A-F]*",
+    "mixed-case hex": "[0-9a-fA-F]*",
+    "letters and digits": "[0-9A-Za-z]*",
+    "letters, digits and hyphens": "[0-9A-Za-z-]*",
+}
+
 Place = tuple[str | int, ...]
 """Where in a body: the keys and indexes from its root."""
 
@@ -72,6 +81,9 @@ def describe(value: Any) -> str:  # noqa: ANN401  (JSON is any value)
 def spelling(value: str) -> str:
     """Return how a text is written, apart from what it says: the same for every date or id written that way."""
     if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return re.sub(r"[0-9]", "9", value)
-    classes = (("9", "[0-9]"), ("a", "[a-z]"), ("A", "[A-Z]"), ("-", "[^0-9A-Za-z]"))
-    return f"{len(value)} of {''.join(sign for sign, pattern in classes if re.search(pattern, value))}"
+        shortened = re.sub(r"\.[0-9]{4,}", ".9+", re.sub(r"\.[0-9]{1,3}(?![0-9])", ".9", value))
+        return re.sub(r"[0-9]", "9", shortened)
+    for name, pattern in _CLASSES.items():
+        if re.fullmatch(pattern, value):
+            return f"{len(value)} {name}"
+    return f"{len(value)} characters"

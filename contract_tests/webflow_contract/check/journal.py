@@ -29,10 +29,14 @@ class OpenJournalError(ContractToolError):
 
 @frozen
 class Original:
-    """The texts of a page in one locale, before the first write. ``locale_id`` None is the primary locale."""
+    """A page in one locale, before the first write. ``locale_id`` None is the primary locale.
+
+    ``texts`` are those that the check may write, and ``metadata`` is everything that an update can change.
+    """
 
     locale_id: str | None
     texts: Mapping[Place, str]
+    metadata: Mapping[str, Any]
 
 
 @frozen
@@ -51,7 +55,11 @@ class Journal:
             JournalError: It cannot be written.
         """
         originals = [
-            {"localeId": original.locale_id, "texts": [[list(place), text] for place, text in original.texts.items()]}
+            {
+                "localeId": original.locale_id,
+                "texts": [[list(place), text] for place, text in original.texts.items()],
+                "metadata": original.metadata,
+            }
             for original in self.originals
         ]
         content: dict[str, Any] = {
@@ -61,12 +69,16 @@ class Journal:
             "originals": originals,
         }
         try:
-            with path.open("x", encoding="utf-8") as file:
-                _fill(file, json.dumps(content, ensure_ascii=False, indent=2))
+            with open(path, "x", encoding="utf-8", opener=_private) as file:
+                _fill(file, json.dumps(content, indent=2))
         except FileExistsError:
             raise OpenJournalError(is_open(path)) from None
         except OSError as error:
             raise JournalError(f"{path}: the journal cannot be written: {error.strerror}") from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
 
 
 def _fill(file: TextIO, text: str) -> None:
@@ -100,14 +112,18 @@ def read(path: Path) -> Journal:
     except OSError as error:
         raise JournalError(f"{path}: the journal cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise JournalError(f"{path}: this is no journal of a check") from error
+        line = f"{path}: this is no journal of a check: name another, or look at the page and delete it"
+        raise JournalError(line) from error
 
 
 def _original(entry: Any) -> Original:  # noqa: ANN401  (JSON is any value)
     texts = {tuple(place): text for place, text in entry["texts"]}
+    if not isinstance(entry["metadata"], dict):
+        raise TypeError("no metadata")
     if not all(place in TEXTS and isinstance(text, str) for place, text in texts.items()):
         raise ValueError("a text that no check writes")
-    return Original(None if entry["localeId"] is None else _id(entry["localeId"]), texts)
+    locale_id = None if entry["localeId"] is None else _id(entry["localeId"])
+    return Original(locale_id, texts, entry["metadata"])
 
 
 def _id(value: str) -> str:

@@ -81,11 +81,13 @@ def echoes(sent: dict[str, Any], before: str) -> Judge:
     """Judge that an update is answered with what it sent, and with everything else as the named read had it."""
 
     def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
-        page = _dict(exchange.body)
+        page, was = _dict(exchange.body), past.get(before)
         for place, value in _leaves(sent):
             came = _at(page, place)
             if came != value:
-                yield _difference(exchange, "update-not-echoed", place, value, came)
+                unchanged = was is not None and came == _at(was.body, place)
+                kind = "unchanged" if unchanged else _relation(value, came)
+                yield exchange.finding("update-not-echoed", place, _say(value), _say(came), kind)
         yield from _changes(
             exchange, past.get(before), "update-changes-untouched", {place for place, _ in _leaves(sent)}
         )
@@ -110,7 +112,7 @@ def _agrees(exchange: Exchange, key: str, wanted: str, read: Exchange | None) ->
     if not found:
         yield exchange.finding("response-list-disagrees", (key,), f"a record {wanted}", "no such record", "absent")
         return
-    for place, listed, alone in _compare(found[0], read.body):
+    for place, listed, alone in compare(found[0], read.body):
         index = records.index(found[0])
         yield _difference(exchange, "response-list-disagrees", (key, index, *place), alone, listed)
 
@@ -118,19 +120,19 @@ def _agrees(exchange: Exchange, key: str, wanted: str, read: Exchange | None) ->
 def _changes(exchange: Exchange, before: Exchange | None, rule: str, except_for: set[Place]) -> Iterator[Finding]:
     if before is None or before.response.status not in (200, 201):
         return
-    for place, now, then in _compare(exchange.body, before.body):
+    for place, now, then in compare(exchange.body, before.body):
         if place not in except_for and place[:1] != _MOVING:
             yield _difference(exchange, rule, place, then, now)
 
 
-def _compare(one: Any, other: Any) -> Iterator[tuple[Place, Any, Any]]:  # noqa: ANN401  (JSON is any value)
+def compare(one: Any, other: Any) -> Iterator[tuple[Place, Any, Any]]:  # noqa: ANN401  (JSON is any value)
     """Yield every place where two values differ, with both values; ``_MISSING`` stands for an absent one."""
     if not isinstance(one, dict) or not isinstance(other, dict):
         if one != other:
             yield (), one, other
         return
     for key in sorted(one.keys() | other.keys()):
-        for place, mine, yours in _compare(one.get(key, _MISSING), other.get(key, _MISSING)):
+        for place, mine, yours in compare(one.get(key, _MISSING), other.get(key, _MISSING)):
             yield (key, *place), mine, yours
 
 
@@ -152,7 +154,18 @@ def _at(value: Any, place: Place) -> Any:  # noqa: ANN401  (JSON is any value)
 
 
 def _difference(exchange: Exchange, rule: str, place: Place, wanted: object, came: object) -> Finding:
-    return exchange.finding(rule, place, _say(wanted), _say(came), "absent" if came is _MISSING else type_name(came))
+    return exchange.finding(rule, place, _say(wanted), _say(came), _relation(wanted, came))
+
+
+def _relation(wanted: object, came: object) -> str:
+    """Return how a value differs from the one wanted, apart from what the two say."""
+    if came is _MISSING:
+        return "absent"
+    if wanted is _MISSING:
+        return f"added {type_name(came)}"
+    if type_name(came) != type_name(wanted):
+        return type_name(came)
+    return "empty" if came == "" else "altered"
 
 
 def _identity(exchange: Exchange, place: Place, wanted: str, came: object) -> Finding:

@@ -1,7 +1,8 @@
 """The plan: which probes are sent, in which order, and what each is for.
 
 Reads come first, as they tell what can be written. An update names only texts that can be put back. What is expected
-of a refusal rests on the facts of ``spec/observed.yaml`` and on the documentation; what nobody knows is not asked here.
+of a refusal is documented or reported, but for one thing: that an unknown page is answered with 404, which is
+documented as a status and never shown for pages (unknown: it may be 403).
 """
 
 from collections.abc import Mapping
@@ -51,7 +52,8 @@ def _portion(subject: Subject, name: str, reason: str, limit: int, offset: int, 
 def _localized(subject: Subject, tag: str, locale_id: str) -> Probe:
     query, path = (("localeId", locale_id),), f"/pages/{subject.page_id}"
     here = judges.is_page(subject.page_id, locale_id)
-    return Probe(f"page in {tag}", _READ, "the page in a secondary locale", 200, path, query=query, judges=(here,))
+    reason, key = "the page in a secondary locale", "page in a locale"
+    return Probe(f"page in {tag}", _READ, reason, 200, path, query=query, judges=(here,), key=key)
 
 
 def refused_reads(subject: Subject) -> list[Probe]:
@@ -80,7 +82,8 @@ def _unauthorized(name: str, operation: str, path: str, credential: Credential) 
 class Writing:
     """What the updates may write: the page's own texts, and those in one secondary locale, if one was named.
 
-    ``texts`` are never empty. ``scoped`` says whether there is a second token that lacks ``pages:write``.
+    ``texts`` are never empty. ``locale_text`` is the one that is written in the locale. ``scoped`` says whether there
+    is a second token that lacks ``pages:write``.
     """
 
     subject: Subject
@@ -88,7 +91,7 @@ class Writing:
     scoped: bool
     locale_name: str = ""
     locale_id: str | None = None
-    locale_texts: Mapping[Place, str] = field(factory=dict)
+    locale_text: Mapping[Place, str] = field(factory=dict)
 
     def probes(self) -> list[Probe]:
         """Return every update, and the reads that prove what they did.
@@ -141,10 +144,9 @@ class Writing:
         return [*refusals, self._read("read after refusals", "a refused update changes nothing", unchanged)]
 
     def _in_locale(self) -> list[Probe]:
-        if self.locale_id is None or not self.locale_texts:
+        if self.locale_id is None:
             return []
-        place, text = next(iter(self.locale_texts.items()))
-        body = update_of({place: f"{text} {MARKER}"})
+        body = update_of({place: f"{text} {MARKER}" for place, text in self.locale_text.items()})
         query = (("localeId", self.locale_id),)
         here, echo = (
             judges.is_page(self.subject.page_id, self.locale_id),

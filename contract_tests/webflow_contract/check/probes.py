@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from webflow_contract.check.findings import Finding
 from webflow_contract.exchange import Request, Response
@@ -17,7 +17,7 @@ class Probe:
 
     ``path`` is below the base URL. ``body`` is sent as JSON; bytes are sent as they are. ``judges`` look at the answer
     when it has the status expected. ``if_accepted`` is the rule that is broken when a refusal was expected and a
-    success came.
+    success came. ``key`` is the name as far as it is the same on every site: ids of findings rest on it.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Probe:
     credential: Credential = "token"
     judges: tuple["Judge", ...] = ()
     if_accepted: str = "response-non-success-status-removed"
+    key: str = field(default=Factory(lambda self: self.name, takes_self=True))
 
     @property
     def writes(self) -> bool:

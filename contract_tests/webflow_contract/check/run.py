@@ -16,9 +16,11 @@ from webflow_contract.check.report import LEVELS, Report
 from webflow_contract.check.restoring import restore
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.sending import NotJudgedError, Sender, reproduce
-from webflow_contract.check.subject import Credentials, Subject, is_marked, locale_ids, writable_texts
+from webflow_contract.check.subject import Credentials, Subject, is_marked, locale_ids, metadata, writable_texts
 from webflow_contract.contract.documents import Document
 from webflow_contract.exchange import Handler
+from webflow_pages.errors import InvalidArgumentError
+from webflow_pages.locales import SiteLocales
 
 
 def run(
@@ -113,7 +115,13 @@ class _Check:
             raise
 
     def _put_back(self, journal: Journal) -> None:
-        self.restored = not restore(self._sender, journal)
+        already = len(self._sender.exchanges)
+        try:
+            self.restored = not restore(self._sender, journal)
+        finally:
+            # By themselves: that they do what they are for, ``restored`` tells.
+            for exchange in self._sender.exchanges[already:]:
+                self._keep(exchange, self.closed.judge(exchange.probe.operation, exchange.response))
         if self.restored and self._journal_path is not None:
             self._journal_path.unlink(missing_ok=True)
 
@@ -145,7 +153,8 @@ class _Check:
         # What came for another locale than the one asked for is a finding, and cannot be what is put back there.
         if tag is None or not self._is_asked_for(localized[tag]):
             return plan.Writing(self._subject, texts, scoped)
-        return plan.Writing(self._subject, texts, scoped, tag, locales[tag], _texts(localized[tag], f" in {tag}"))
+        text = dict([next(iter(_texts(localized[tag], f" in {tag}").items()))])
+        return plan.Writing(self._subject, texts, scoped, tag, locales[tag], text)
 
     def _is_asked_for(self, read: Exchange) -> bool:
         """Return whether a read is answered with the page asked for, in the locale asked for."""
@@ -160,18 +169,24 @@ class _Check:
             raise NotJudgedError("The page is the home page or a collection's template: name an ordinary draft page.")
 
     def _locale_to_write(self, locales: dict[str, str]) -> str | None:
-        name = self._subject.locale
-        if name is None:
+        if self._subject.locale is None:
             return None
-        for tag, locale_id in locales.items():
-            if name.lower().replace("_", "-") in (tag.lower(), locale_id):
-                return tag
-        raise NotJudgedError(f"The site has no secondary locale {name!r}. It has: {', '.join(locales) or 'none'}.")
+        listed = self._sender.past["site"].body.get("locales")
+        try:
+            locale_id = SiteLocales.of_locales(listed).id_to_send(self._subject.locale)
+        except InvalidArgumentError as error:
+            raise NotJudgedError(str(error)) from error
+        tag = next((tag for tag, known in locales.items() if known == locale_id), None)
+        if tag is None:
+            raise NotJudgedError(f"{self._subject.locale!r} is no secondary locale: leave --locale out.")
+        return tag
 
     def _open_journal(self, writing: plan.Writing) -> None:
-        originals = [Original(None, writing.texts)]
-        if writing.locale_id is not None and writing.locale_texts:
-            originals.append(Original(writing.locale_id, writing.locale_texts))
+        past = self._sender.past
+        originals = [Original(None, writing.texts, metadata(past["page"].body))]
+        if writing.locale_id is not None:
+            read = past[f"page in {writing.locale_name}"]
+            originals.append(Original(writing.locale_id, writable_texts(read.body), metadata(read.body)))
         journal = Journal(self._subject.base_url, self._subject.page_id, tuple(originals))
         if self._journal_path is not None:
             self._write_journal(journal, self._journal_path)
@@ -185,7 +200,10 @@ class _Check:
             raise NotJudgedError(str(error)) from error
 
     def _judge(self, exchange: Exchange) -> None:
-        for finding in self._findings_of(exchange):
+        self._keep(exchange, self._findings_of(exchange))
+
+    def _keep(self, exchange: Exchange, findings: Iterable[Finding]) -> None:
+        for finding in findings:
             command = reproduce(exchange.probe, self._subject.address)
             self.findings.setdefault(finding.id, evolve(finding, reproduce=command))
 
@@ -195,8 +213,10 @@ class _Check:
         if status == probe.status or (probe.status == 200 and status < 300 and isinstance(exchange.body, dict)):
             for judge in probe.judges:
                 yield from judge(exchange, self._sender.past)
-        if status != probe.status and self.closed.operations[probe.operation].response(status) is not None:
-            documented, kind = f"{probe.status}: {probe.reason}", f"{status} to {probe.name}"
+        known = self.closed.operations[probe.operation].response(status) is not None
+        refused = probe.status == 200 and status >= 400
+        if status != probe.status and (known or refused):
+            documented, kind = f"{probe.status}: {probe.reason}", f"{status} to {probe.key}"
             yield exchange.finding(_unexpected(probe, status), None, documented, str(status), kind)
 
 
@@ -218,7 +238,8 @@ def _texts(page: Exchange, where: str) -> dict[Place, str]:
 def _refuse_marked(page: Any, where: str) -> None:  # noqa: ANN401  (JSON is any value)
     if is_marked(page):
         raise NotJudgedError(
-            f"The page still has the texts of an earlier check in {where}: put it back, then try again."
+            f"The page still has the texts of an earlier check in {where}: put it back with that check's journal and "
+            "'webflow-contract restore', or by hand."
         )
 
 

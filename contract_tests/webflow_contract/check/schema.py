@@ -54,12 +54,13 @@ class _Answer:
         always = self.known.get("x-presence", {})
         for name, reference in self.known.get("headers", {}).items():
             value = self.response.headers.get(name.lower())
-            kind = resolve(self.contract.document, reference)["schema"]["type"]
+            type_ = resolve(self.contract.document, reference)["schema"]["type"]
             if value is None and always.get(name) == "always":
                 yield self._finding("optional-response-header-removed", None, f"{name}, always", f"no {name}", name)
-            elif value is not None and kind == "integer" and not (value.isascii() and value.isdecimal()):
+            elif value is not None and type_ == "integer" and not (value.isascii() and value.isdecimal()):
                 observed = f"{name}: {value[:80]}"
-                yield self._finding("response-header-type-changed", None, f"{name}, an integer", observed, name)
+                kind = f"{name}: {spelling(value)}"
+                yield self._finding("response-header-type-changed", None, f"{name}, an integer", observed, kind)
 
     def body_findings(self) -> Iterator[Finding]:
         media_type = self.response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -136,6 +137,6 @@ class _Answer:
 
 
 def _undocumented_status(operation: Operation, status: int) -> Finding:
-    rule = "response-success-status-added" if status < 400 else "response-non-success-status-added"
+    rule = "response-success-status-added" if 200 <= status < 300 else "response-non-success-status-added"
     documented = ", ".join(sorted(operation.responses))
     return Finding(rule, operation.id, status, None, documented, str(status), str(status))

@@ -12,6 +12,9 @@ from webflow_contract.exchange import Handler, Request, Response
 _WINDOW = 60.0
 """Seconds of a quota window (inferred from recorded responses)."""
 
+IN_BETWEEN = frozenset({502, 503, 504, *range(520, 527)})
+"""Statuses of a proxy or CDN that does not reach the service (inferred: a CDN stands in front of it)."""
+
 _DEEPEST = 100
 """Levels of a body that is looked at. The validator stops at 255."""
 
@@ -55,7 +58,7 @@ class Sender:
         """Send a probe and keep the exchange.
 
         Raises:
-            NotJudgedError: No answer came, or the quota stays used up.
+            NotJudgedError: No answer came, the service is not reached, or the quota stays used up.
         """
         self._progress(f"{probe.method:4}{probe.path}  {probe.name}: {probe.reason}")
         request = self._request(probe)
@@ -65,6 +68,10 @@ class Sender:
             response = self._paced(request)
         if response.status == 429:
             raise NotJudgedError("The quota stays used up: try again when nothing else uses this token.")
+        if response.status in IN_BETWEEN and not probe.writes:
+            response = self._paced(request)
+        if response.status in IN_BETWEEN:
+            raise NotJudgedError(f"What stands in front of the service answers {response.status}: try again later.")
         exchange = Exchange(probe, request, response, _json(response))
         self.exchanges.append(exchange)
         return exchange

@@ -109,6 +109,11 @@ def writable_texts(page: Any) -> dict[Place, str]:  # noqa: ANN401  (JSON is any
     return found
 
 
+def metadata(page: Any) -> dict[str, Any]:  # noqa: ANN401  (JSON is any value)
+    """Return what an update can change of a page, with what it may change along with it."""
+    return {name: value for name, value in _dict(page).items() if name in ("title", "slug", "seo", "openGraph")}
+
+
 def _is_delicate(text: str) -> bool:
     halved = any("\ud800" <= character <= "\udfff" for character in text)
     return halved or "{{wf" in text or _CONCEALED in text
@@ -137,7 +142,8 @@ def locale_ids(site: Any) -> dict[str, str]:  # noqa: ANN401  (JSON is any value
     found: dict[str, str] = {}
     for locale in secondary if isinstance(secondary, list) else []:
         if isinstance(locale, dict) and re.fullmatch(r"[0-9a-fA-F]{24}", str(locale.get("id"))):
-            found[str(locale.get("tag"))] = locale["id"]
+            tag = str(locale.get("tag"))
+            found[tag if tag not in found else locale["id"]] = locale["id"]
     return found
 
 

@@ -5,6 +5,7 @@ of its own, and its hooks run ruff without any configuration.
 """
 
 import hashlib
+import importlib
 import json
 import os
 import shutil
@@ -37,13 +38,27 @@ def generate(root: Path) -> Path:
         GenerationError: The generator or ruff is missing, or refused the contract.
     """
     target = root / "generated" / PACKAGE
-    target.parent.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{PACKAGE}-", dir=target.parent) as work:
-        new = _build(root / "spec", Path(work))
-        if target.exists():
-            target.rename(Path(work) / "old")
-        new.rename(target)
+    if not (root / "spec").is_dir():
+        raise DocumentError(f"{root}: is no checkout: it has no folder spec")
+    try:
+        target.parent.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{PACKAGE}-", dir=target.parent) as work:
+            _replace(target, _build(root / "spec", Path(work)), Path(work) / "old")
+    except OSError as error:
+        raise GenerationError(f"{target}: cannot be written: {error.strerror}") from error
     return target
+
+
+def _replace(target: Path, new: Path, old: Path) -> None:
+    if not target.exists():
+        new.rename(target)
+        return
+    target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
 
 
 def check(root: Path) -> Path:
@@ -67,6 +82,7 @@ def check(root: Path) -> Path:
 
 
 def _build(spec: Path, work: Path) -> Path:
+    validation.validate(documents.read(spec / "openapi.yaml"), f"{spec}/openapi.yaml")
     contract = effective.build(spec)
     validation.validate(contract, f"{spec}/openapi.yaml with observed.yaml applied")
     text = documents.dump(contract)
@@ -114,15 +130,16 @@ def _environment(work: Path) -> dict[str, str]:
 def _ruff() -> Path:
     beside = shutil.which("ruff", path=str(Path(sys.executable).parent))
     if beside is None:
-        raise GenerationError("ruff, which formats generated code, is not installed: run 'make setup'")
+        raise GenerationError("ruff, which formats generated code, is not installed: run 'make clean setup'")
     return Path(beside)
 
 
 def _versions() -> dict[str, str]:
     try:
+        importlib.import_module("openapi_python_client")
         return {tool: metadata.version(tool) for tool in TOOLS}
-    except metadata.PackageNotFoundError as error:
-        raise GenerationError(f"{error.name} is not installed: run 'make setup'") from error
+    except ImportError as error:  # PackageNotFoundError is one, too
+        raise GenerationError(f"{error.name} is not installed: run 'make clean setup'") from error
 
 
 def _same_tools(target: Path) -> None:
@@ -135,7 +152,7 @@ def _same_tools(target: Path) -> None:
         if recorded[tool] != version:
             raise StaleError(
                 f"{target} was generated with {tool} {recorded[tool]}, and {version} is installed: "
-                "run 'make setup' for the locked version, or 'make generate' to move to this one"
+                "run 'make clean setup' for the locked version, or 'make generate' to move to this one"
             )
 
 

@@ -11,7 +11,7 @@ from webflow_contract.check.report import LEVELS, Report
 
 _STYLES = {"breaking": "bold red", "warning": "yellow", "information": "cyan"}
 _VERDICTS = {
-    "clean": ("green", "clean: the service keeps the contract"),
+    "clean": ("green", "clean: nothing seen differs from the contract"),
     "drift": ("bold red", "drift: the service differs from the contract"),
     "inconclusive": ("yellow", "inconclusive: not everything could be judged"),
     "not-restored": ("bold red", "not restored: the page is not as it was"),
@@ -27,7 +27,8 @@ def show(report: Report, console: Console) -> None:
 def _lines(report: Report) -> Iterator[Text]:
     yield Text(_visible(f"Contract {report.contract} against {report.subject}"))
     yield Text(f"  {report.requests} requests, {report.writes} of them writes; {_restored(report.restored)}")
-    yield from _coverage(report)
+    if report.requests:
+        yield from _coverage(report)
     for finding in report.findings:
         yield Text()
         yield from _finding(finding)
@@ -50,6 +51,7 @@ def _coverage(report: Report) -> Iterator[Text]:
         for status, seen in statuses.items():
             line.append(status, style="green" if seen else "dim")
             line.append(" " if seen else "? ", style="" if seen else "dim")
+        line.rstrip()
         yield line
 
 

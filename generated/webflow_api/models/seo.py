@@ -17,9 +17,9 @@ class Seo:
     """What search engines show of a page."""
 
     title: str | Unset = UNSET
-    """ The title in search results. """
+    """ What search engines are given as the title. """
     description: str | Unset = UNSET
-    """ The description in search results. """
+    """ What search engines are given as the description. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
