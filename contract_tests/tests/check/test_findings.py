@@ -1,13 +1,18 @@
 """What a finding is called: its pointer, its words and its id."""
 
 import json
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
 import pytest
 
 from webflow_contract.check.findings import Finding, Place, describe, pointer, spelling, type_name
+from webflow_contract.check.report import Report
 from webflow_contract.check.rules import RULES
+from webflow_contract.drifts import drifting
+from webflow_contract.exchange import Handler, Request, Response
+from webflow_contract.sandbox import Sandbox
 
 
 def finding(**changes: Any) -> Finding:
@@ -173,3 +178,45 @@ def test_every_rule_is_in_kebab_case_and_says_what_it_means() -> None:
 
 def test_ids_cope_with_half_a_character() -> None:
     assert finding(place=(json.loads('"\\ud800"'),)).id != finding().id
+
+
+def echoing(world: Sandbox, title: Callable[[str], str]) -> Handler:
+    """Answer updates with another title than the one that was sent."""
+
+    def answer(request: Request) -> Response:
+        response = world(request)
+        if request.method != "PUT" or response.status != 200:
+            return response
+        body = response.json()
+        return Response(200, response.headers, json.dumps({**body, "title": title(body["title"])}).encode())
+
+    return answer
+
+
+def not_echoed(report: Report) -> set[str]:
+    return {
+        finding.id for finding in report.findings if (finding.rule, finding.pointer) == ("update-not-echoed", "/title")
+    }
+
+
+def test_an_ignored_update_a_mangled_and_a_cleared_one_have_different_ids(
+    check: Callable[..., Report], world: Sandbox
+) -> None:
+    ignored = not_echoed(check(drifting(world, ["update-ignored"])))
+    mangled = not_echoed(check(echoing(world, lambda title: title.replace("(", "&#40;"))))
+    cleared = not_echoed(check(echoing(world, lambda title: "")))
+    assert ignored
+    assert mangled
+    assert cleared
+    assert not (ignored & mangled or mangled & cleared or cleared & ignored)
+
+
+def test_an_update_that_is_refused_with_any_status_breaks_callers(check: Callable[..., Report], world: Sandbox) -> None:
+    def conflicting(request: Request) -> Response:
+        response = world(request)
+        if request.method == "PUT" and response.status == 200:
+            return Response(409, response.headers, b'{"code": "conflict", "message": "", "details": []}')
+        return response
+
+    findings = check(conflicting).findings
+    assert {finding.level for finding in findings if finding.rule == "response-success-status-removed"} == {"breaking"}

@@ -152,3 +152,10 @@ def test_a_malformed_token_is_named_and_not_shown(run: Run, service: Arguments, 
     assert done.returncode == 2
     assert name in done.stderr
     assert "geheim" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("locale", ["!!", "not a tag", ""])
+def test_a_malformed_locale_is_refused_before_anything_is_sent(run: Run, service: Arguments, locale: str) -> None:
+    done = run(*service, "--locale", locale, WEBFLOW_TOKEN="token")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert "BCP 47" in done.stderr

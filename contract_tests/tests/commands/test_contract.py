@@ -72,3 +72,9 @@ def test_a_missing_file_is_one_line(run: Run, checkout: Path, name: str) -> None
     done = run("validate")
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert name in done.stderr
+
+
+def test_a_folder_that_is_no_checkout_is_one_line(run: Run) -> None:
+    done = run("generate", "--root", "nowhere")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert "nowhere: is no checkout" in done.stderr

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from webflow_contract.sandbox import Sandbox
 from webflow_contract.sandbox.server import running
 
 from .conftest import COMMAND, Run, surroundings
+
+ROOT = Path(__file__).parents[3]
 
 JOURNAL = "webflow-contract.journal.json"
 
@@ -155,3 +158,33 @@ def _title(sandbox: Sandbox) -> str:
     headers = {"authorization": f"Bearer {sandbox.token}"}
     title: str = sandbox(Request("GET", f"/v2/pages/{sandbox.page_id}", (), headers)).json()["title"]
     return title
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("ALL_PROXY", "garbage://x"), ("ALL_PROXY", "socks5://127.0.0.1:9"), ("SSL_CERT_FILE", "/no/such/file")],
+)
+def test_surroundings_that_keep_httpx_from_sending_are_one_line(run: Run, variable: str, value: str) -> None:
+    arguments = ("check", "--base-url", "https://localhost:9/v2", "--site", "s", "--page", "p")
+    done = run(*arguments, WEBFLOW_TOKEN="token", **{variable: value})
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), done.stderr
+    assert "proxies and certificates" in done.stderr
+
+
+def test_an_output_that_cannot_be_written_is_no_finding() -> None:
+    command = [*COMMAND, "validate", "--root", str(ROOT)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_mistake_of_the_tools_is_no_finding_either() -> None:
+    program = (
+        "import sys; from webflow_contract import cli; from webflow_contract.contract import effective;"
+        "effective.load = lambda: 1 / 0; sys.exit(cli.run(['check']))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (3, "", 1)
+    assert "ZeroDivisionError" in done.stderr

@@ -544,3 +544,31 @@ def test_no_proxy_of_the_environment_sees_the_token_in_the_clear(
         webflow.pages.get(PAGE)
 
     assert options["trust_env"] is trusted
+
+
+@pytest.mark.parametrize("timeout", [0, -1, "5", True, float("nan"), float("inf"), 1e300])
+def test_a_timeout_that_is_none_is_refused_at_once(timeout: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"^timeout has to be a number of seconds above 0"):
+        Webflow("token", timeout=timeout)
+
+
+def test_what_is_no_client_or_no_base_url_is_refused_at_once() -> None:
+    with pytest.raises(ConfigurationError, match=r"^http_client has to be an httpx\.Client, and is int"):
+        Webflow("token", http_client=5)  # type: ignore[arg-type]
+    with pytest.raises(ConfigurationError, match=r"^The base URL has to be str, and is int"):
+        Webflow("token", base_url=5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("ALL_PROXY", "garbage://x"), ("ALL_PROXY", "socks5://127.0.0.1:9"), ("SSL_CERT_FILE", "/no/such/file")],
+)
+def test_surroundings_that_keep_httpx_from_sending_are_one_clear_error(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with (
+        Webflow("token", base_url="https://localhost:9/v2") as webflow,
+        pytest.raises(ConfigurationError, match=r"^Look at the variables for proxies and certificates"),
+    ):
+        webflow.sites.list()
