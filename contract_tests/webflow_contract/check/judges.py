@@ -85,8 +85,9 @@ def echoes(sent: dict[str, Any], before: str) -> Judge:
         for place, value in _leaves(sent):
             came = _at(page, place)
             if came != value:
-                unchanged = was is not None and came == _at(was.body, place)
-                kind = "unchanged" if unchanged else _relation(value, came)
+                kind = _relation(value, came)
+                if kind == "altered" and was is not None and came == _at(was.body, place):
+                    kind = "unchanged"
                 yield exchange.finding("update-not-echoed", place, _say(value), _say(came), kind)
         yield from _changes(
             exchange, past.get(before), "update-changes-untouched", {place for place, _ in _leaves(sent)}
