@@ -1,7 +1,7 @@
-"""Every error of this package. They all descend from ``WebflowError``.
+"""The errors of this package, under one root.
 
-Those about an answer have ``status``, ``code``, ``message``, ``details`` and ``headers``. Their class follows from the
-status; an undocumented status gets the class of its family, and an undocumented code changes nothing.
+An error about an answer keeps what the answer said. Its class comes from the status alone: one that no document names
+falls back to its family, 4xx or 5xx.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
-"""Deviations: what the service is known to do differently from its documentation, each with its evidence.
+"""Deviations: where the service is known to leave its documentation, and how that is known.
 
-A deviation is one or more consecutive actions of ``spec/observed.yaml`` that share an ``x-deviation`` name. The first
-of them carries ``x-evidence``.
+In ``spec/observed.yaml``, actions that follow each other under one ``x-deviation`` name make a deviation, and the first
+of them says in ``x-evidence`` what it rests on.
 """
 
 import re
