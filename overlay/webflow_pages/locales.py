@@ -2,8 +2,8 @@
 
 What the rules rest on: page endpoints take a locale's ``id``, while its ``cmsLocaleId`` is for items of the CMS
 (documented; people mix them up more than anything else, by the reports). Without ``localeId`` the primary locale is
-meant (documented); what a ``PUT`` does with the primary's id is unknown, so it is never sent. ``enabled`` says only whether
-the locale is published to a subdirectory (reported), so it is never a gate.
+meant (documented); what a ``PUT`` does with the primary's id is unknown, so it is never sent. ``enabled`` says only
+whether the locale is published to a subdirectory (reported), so it is never a gate.
 """
 
 import re
