@@ -263,7 +263,7 @@ BREAKAGES: dict[str, tuple[str, str, str, type[ContractToolError], str]] = {
         '        pagination:\n          $ref: "#/components/schemas/Pagination"',
         '        pagination:\n          $ref: "#/components/schemas/Nowhere"',
         DocumentError,
-        r"is not valid OpenAPI 3\.1.*Nowhere",
+        r"a \$ref points to '/components/schemas/Nowhere', which does not exist: correct it$",
     ),
     "action-that-matches-nothing": (
         "observed.yaml",
@@ -292,6 +292,20 @@ BREAKAGES: dict[str, tuple[str, str, str, type[ContractToolError], str]] = {
         "http_timeout: soon",
         GenerationError,
         r"^openapi-python-client \S+ refused the contract: .*",
+    ),
+    "setting-that-the-generator-has-not": (
+        "generator.yaml",
+        "http_timeout: 30",
+        "http_timout: 30",
+        DocumentError,
+        r"spec/generator\.yaml: the generator has no setting 'http_timout'; it has .*http_timeout",
+    ),
+    "another-package": (
+        "generator.yaml",
+        "package_name_override: webflow_api",
+        "package_name_override: webflow_client",
+        DocumentError,
+        r"spec/generator\.yaml: package_name_override has to be webflow_api$",
     ),
     "failing-hook": (
         "generator.yaml",

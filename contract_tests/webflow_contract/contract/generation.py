@@ -97,8 +97,7 @@ def _build(spec: Path, work: Path) -> Path:
 
 def _run_generator(contract: str, configuration: Path, work: Path) -> Path:
     versions = _versions()
-    if not configuration.is_file():
-        raise DocumentError(f"{configuration}: there is no such file")
+    _check_configuration(configuration)
     (work / "contract.yaml").write_text(contract, encoding="utf-8")
     tree = work / PACKAGE
     command = [sys.executable, "-I", "-m", "openapi_python_client", "generate", "--path", "contract.yaml"]
@@ -119,6 +118,19 @@ def _run_generator(contract: str, configuration: Path, work: Path) -> Path:
         raise GenerationError(f"{tool} refused the contract: {said[-600:]}")
     shutil.rmtree(tree / ".ruff_cache", ignore_errors=True)
     return tree
+
+
+def _check_configuration(configuration: Path) -> None:
+    """Refuse what the generator would ignore without a word."""
+    from openapi_python_client.config import ConfigFile
+
+    given = documents.read(configuration)
+    for name in given:
+        if name not in ConfigFile.model_fields:
+            known = ", ".join(ConfigFile.model_fields)
+            raise DocumentError(f"{configuration}: the generator has no setting {name!r}; it has {known}")
+    if given.get("package_name_override") != PACKAGE:
+        raise DocumentError(f"{configuration}: package_name_override has to be {PACKAGE}")
 
 
 def _environment(work: Path) -> dict[str, str]:

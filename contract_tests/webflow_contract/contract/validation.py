@@ -23,7 +23,9 @@ def validate(document: Document, name: str) -> None:
     try:
         error = next(OpenAPIV31SpecValidator(document).iter_errors(), None)
     except Exception as failure:  # an unresolvable $ref raises whatever the resolving library raises
-        raise DocumentError(f"{name}: is not valid OpenAPI 3.1: {_line(str(failure))}") from failure
+        target, dangling, _ = str(failure).partition(" does not exist within ")
+        reason = f"a $ref points to {target}, which does not exist: correct it" if dangling else str(failure)
+        raise DocumentError(f"{name}: is not valid OpenAPI 3.1: {_line(reason)}") from failure
     if error is not None:
         pointer = "".join(
             f"/{_escape(str(part))}" for part in _place(document, list(error.absolute_path), error.instance)
