@@ -202,16 +202,14 @@ def validate(*, root: Path = Path()) -> int:
     root
         The checkout.
     """
-    from webflow_contract.contract import documents, effective, validation
+    from webflow_contract.contract import documents
     from webflow_contract.contract.deviations import deviations
     from webflow_contract.contract.operations import operations
+    from webflow_contract.contract.validation import validated
 
-    spec = root / "spec"
-    documented = documents.read(spec / "openapi.yaml")
-    validation.validate(documented, str(spec / "openapi.yaml"))
-    known = deviations(documents.read(spec / "observed.yaml"), str(spec / "observed.yaml"))
-    contract = effective.build(spec)
-    validation.validate(contract, f"{spec}/openapi.yaml with observed.yaml applied")
+    contract = validated(root / "spec")
+    observed = root / "spec" / "observed.yaml"
+    known = deviations(documents.read(observed), str(observed))
     title = f"{contract['info']['title']} {contract['info']['version']}"
     _tell(f"valid    {title}: {len(operations(contract))} operations, {len(known)} deviations with their evidence")
     return 0

@@ -63,7 +63,7 @@ def _shown(sender: Sender, read: Probe, original: Original) -> Exchange:
     """Read the page in the locale of an original.
 
     Raises:
-        NotJudgedError: It is not answered with that page in that locale, so that nothing follows from it.
+        NotJudgedError: It is not answered with a page in that locale, so that nothing follows from it.
     """
     exchange = sender.send(read)
     page: dict[str, Any] = exchange.body if isinstance(exchange.body, dict) else {}

@@ -16,8 +16,9 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
-from webflow_contract.contract import documents, effective, validation
+from webflow_contract.contract import documents
 from webflow_contract.contract.documents import Document
+from webflow_contract.contract.validation import validated
 from webflow_contract.errors import DocumentError, GenerationError, StaleError
 
 PACKAGE = "webflow_api"
@@ -82,9 +83,7 @@ def check(root: Path) -> Path:
 
 
 def _build(spec: Path, work: Path) -> Path:
-    validation.validate(documents.read(spec / "openapi.yaml"), f"{spec}/openapi.yaml")
-    contract = effective.build(spec)
-    validation.validate(contract, f"{spec}/openapi.yaml with observed.yaml applied")
+    contract = validated(spec)
     text = documents.dump(contract)
     tree = _run_generator(text, spec / "generator.yaml", work)
     for module in tree.rglob("*.py"):
@@ -100,23 +99,14 @@ def _run_generator(contract: str, configuration: Path, work: Path) -> Path:
     _check_configuration(configuration)
     (work / "contract.yaml").write_text(contract, encoding="utf-8")
     tree = work / PACKAGE
-    command = [sys.executable, "-I", "-m", "openapi_python_client", "generate", "--path", "contract.yaml"]
-    command += [
-        "--config",
-        str(configuration.resolve()),
-        "--meta",
-        "none",
-        "--output-path",
-        str(tree.resolve()),
-    ]
-    command += ["--fail-on-warning"]
+    command = [sys.executable, "-I", "-m", "openapi_python_client", "generate", "--fail-on-warning", "--meta=none"]
+    command += ["--path=contract.yaml", f"--config={configuration.resolve()}", f"--output-path={tree.resolve()}"]
     environment = _environment(work)
     done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  (fixed words)
     if done.returncode != 0:
         said = " ".join((done.stdout + done.stderr).split())
         tool = f"openapi-python-client {versions['openapi-python-client']}"
         raise GenerationError(f"{tool} refused the contract: {said[-600:]}")
-    shutil.rmtree(tree / ".ruff_cache", ignore_errors=True)
     return tree
 
 

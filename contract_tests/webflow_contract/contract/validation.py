@@ -1,14 +1,30 @@
 """Prove that a document is OpenAPI 3.1, before anything is built on it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from webflow_contract.contract import documents, effective
 from webflow_contract.contract.documents import Document
 from webflow_contract.errors import DocumentError
 
 _NOWHERE = object()
+
+
+def validated(spec: Path) -> Document:
+    """Return the effective contract of a ``spec/`` folder, once both it and the documented one are valid.
+
+    Raises:
+        DocumentError: A document is missing, broken, or not OpenAPI 3.1.
+        OverlayError: The Overlay cannot be applied, or a deviation lacks its evidence.
+    """
+    documented = spec / "openapi.yaml"
+    validate(documents.read(documented), str(documented))
+    contract = effective.build(spec)
+    validate(contract, f"{documented} with observed.yaml applied")
+    return contract
 
 
 def validate(document: Document, name: str) -> None:
