@@ -336,6 +336,7 @@ def answering(nth: int, response: Response, handler: Handler) -> Handler:
 @example(nth=1, status=200, content=b'{"a":' * 900 + b"1" + b"}" * 900)
 @example(nth=2, status=200, content=b"[" * 900 + b"]" * 900)
 @example(nth=2, status=200, content=b'{"localeId":["x"]}')
+@example(nth=3, status=200, content=b"{}")
 @example(nth=21, status=200, content=b'{"id":{},"title":"\\ud800"}')
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_answer_at_any_moment_leaves_a_report_and_the_page_as_it_was(nth: int, status: int, content: bytes) -> None:

@@ -107,7 +107,11 @@ def same_as(name: str, rule: str) -> Judge:
 
 def _agrees(exchange: Exchange, key: str, wanted: str, read: Exchange | None) -> Iterator[Finding]:
     records = _dict(exchange.body).get(key)
-    if not isinstance(records, list) or read is None or read.response.status != 200:
+    if read is None or read.response.status != 200:
+        return
+    if not isinstance(records, list):  # the contract requires no list, so that its schema lets an empty object pass
+        came = _say(_dict(exchange.body).get(key, _MISSING))
+        yield exchange.finding("response-list-disagrees", (key,), "a list", came, "no list")
         return
     found = [record for record in records if str(_dict(record).get("id")).lower() == wanted.lower()]
     if not found:
