@@ -141,11 +141,11 @@ def sandbox(
     drift
         A drift from the contract to switch on, by name. May be repeated.
     """
+    from webflow_contract.carriers.server import serve
     from webflow_contract.drifts import drifting
     from webflow_contract.sandbox import Sandbox
-    from webflow_contract.sandbox.server import serve
 
-    world = Sandbox(rate_limit=None if rate_limit == "off" else rate_limit)
+    world = Sandbox(rate_limit=rate_limit)
     handler = drifting(world, drift)
 
     def announce(base_url: str) -> None:
@@ -202,7 +202,7 @@ def validate(*, root: Path = Path()) -> int:
     root
         The checkout.
     """
-    from webflow_contract.contract import documents
+    from webflow_contract import documents
     from webflow_contract.contract.deviations import deviations
     from webflow_contract.contract.operations import operations
     from webflow_contract.contract.validation import validated
@@ -245,7 +245,7 @@ def _check_sandbox(locale: str | None) -> "Report":
     subject = Subject(
         "http://127.0.0.1/v2", world.site_id, world.page_id, locale or "fr-FR", address="$WEBFLOW_BASE_URL"
     )
-    credentials = Credentials(world.token, world.token_without_write)
+    credentials = Credentials(world.token, world.tokens["without-pages-write"])
     return check_run(world, subject, credentials, effective.load(), label="the embedded sandbox", journal=None)
 
 

@@ -1,12 +1,12 @@
 """One HTTP exchange as plain values, and the shape of whatever answers requests.
 
-The sandbox answers with these, the drifts change them on their way, the check judges them. None of the three
-needs to know the others, nor whether a socket was involved.
+The sandbox answers with these, drifts and faults change them on their way, the check judges them. None of them needs to
+know the others, nor whether a socket was involved.
 """
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final, Literal
 
 from attrs import field, frozen
 
@@ -31,12 +31,31 @@ class Request:
 
 
 @frozen
+class Delivery:
+    """How an answer reaches whoever asked. Carriers see to it; a handler that is called directly returns at once.
+
+    Args:
+        delay: Seconds before its first byte.
+        ends: Where it ends: after the last byte, before the first one, or with half of the body sent.
+        then: What happens where it ends too early: the connection is cut, or nothing more comes.
+    """
+
+    delay: float = 0.0
+    ends: Literal["whole", "before_head", "within_body"] = "whole"
+    then: Literal["cut", "stalled"] = "cut"
+
+
+AT_ONCE: Final = Delivery()
+
+
+@frozen
 class Response:
     """An answer as it came over the wire. Header names are lower-case."""
 
     status: int
     headers: Mapping[str, str] = field(factory=dict, converter=_lower)
     content: bytes = b""
+    delivery: Delivery = AT_ONCE
 
     def json(self) -> Any:  # noqa: ANN401  (JSON is any value)
         """Return the body as JSON.

@@ -25,7 +25,7 @@ def _never(seconds: float) -> None:
 
 @pytest.fixture
 def world() -> Sandbox:
-    return Sandbox(rate_limit=None)
+    return Sandbox(rate_limit="off")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def check(world: Sandbox) -> Callable[..., Report]:
     def check(handler: Handler = world, **options: Any) -> Report:
         site, page = options.pop("site", world.site_id), options.pop("page", world.page_id)
         locale, base_url = options.pop("locale", "fr-FR"), options.pop("base_url", LOCAL)
-        credentials = options.pop("credentials", Credentials(world.token, world.token_without_write))
+        credentials = options.pop("credentials", Credentials(world.token, world.tokens["without-pages-write"]))
         options = {"label": "the sandbox", "journal": None, "sleep": _never, **options}
         return run(handler, Subject(base_url, site, page, locale), credentials, effective.load(), **options)
 

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from webflow_contract.check.report import Report
 from webflow_contract.check.run import run
 from webflow_contract.check.subject import Credentials, Subject
 from webflow_contract.contract import effective
-from webflow_contract.sandbox import Assumptions, Sandbox
+from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox.seed import default
+from webflow_contract.sandbox.seed.model import LocalizationPlan
 
 Check = Callable[..., Report]
 State = Callable[[], list[bytes]]
@@ -104,26 +107,33 @@ def _texts(body: dict[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize(
     "page",
-    ["home_page_id", "about_page_id", "mirrored_page_id", "template_page_id", "page_in_folder_id"],
+    ["/", "/about", "/contact", "/detail_posts", "/company/press"],
 )
 def test_any_page_of_the_sandbox_can_be_checked(check: Check, state: State, world: Sandbox, page: str) -> None:
     before = state()
-    report = check(page=getattr(world, page))
+    report = check(page=world.page_ids[page])
     assert (report.verdict, report.findings) == ("clean", ())
     assert state() == before
 
 
 def test_a_site_without_localization_is_clean(check: Check, world: Sandbox) -> None:
-    report = check(site=world.unlocalized_site_id, page=world.unlocalized_page_id, locale=None)
+    report = check(site=world.site_ids["one-tongue"], page=world.page_ids_of("one-tongue")["/"], locale=None)
     assert (report.verdict, report.findings) == ("clean", ())
 
 
+def under(plan: LocalizationPlan) -> Sandbox:
+    """Return a sandbox whose first site is under a localization plan."""
+    site, *others = default().sites
+    return Sandbox(evolve(default(), sites=(evolve(site, localization_plan=plan), *others)), rate_limit="off")
+
+
 def test_two_hundred_checks_raise_no_false_alarm() -> None:
-    for plan in ("essential", "advanced") * 50:
+    plans: list[LocalizationPlan] = ["essential", "advanced"]
+    for plan in plans * 50:
         for locale in (None, "fr-FR"):
-            world = Sandbox(rate_limit=None, assumptions=Assumptions(), localization_plan=plan)  # type: ignore[arg-type]
+            world = under(plan)
             subject = Subject("http://127.0.0.1/v2", world.site_id, world.page_id, locale)
-            credentials = Credentials(world.token, world.token_without_write)
+            credentials = Credentials(world.token, world.tokens["without-pages-write"])
             report = run(world, subject, credentials, effective.load(), label="", journal=None)
             assert (report.verdict, report.findings) == ("clean", ())
 
@@ -131,9 +141,9 @@ def test_two_hundred_checks_raise_no_false_alarm() -> None:
 def test_a_locale_still_follows_the_primary_where_it_did(
     check: Check, world: Sandbox, read: Callable[..., Any], write: Callable[..., None]
 ) -> None:
-    check(page=world.about_page_id, locale="fr-FR")
+    check(page=world.page_ids["/about"], locale="fr-FR")
 
-    write(world.about_page_id, {"seo": {"title": "Who we are"}})
+    write(world.page_ids["/about"], {"seo": {"title": "Who we are"}})
 
-    french = read(world.about_page_id, "fr-FR")
+    french = read(world.page_ids["/about"], "fr-FR")
     assert (french["title"], french["seo"]["title"]) == ("À propos", "Who we are")

@@ -42,9 +42,9 @@ every_drift = pytest.mark.parametrize("name", DRIFTS)
 @cache
 def findings(*names: str) -> dict[str, Finding]:
     """Check a fresh sandbox with drifts in front of it, and return what was found by id."""
-    world = Sandbox(rate_limit=None)
+    world = Sandbox(rate_limit="off")
     subject = Subject("http://127.0.0.1/v2", world.site_id, world.page_id, "fr-FR")
-    credentials = Credentials(world.token, world.token_without_write)
+    credentials = Credentials(world.token, world.tokens["without-pages-write"])
     report = run(drifting(world, names), subject, credentials, effective.load(), label="", journal=None)
     return {finding.id: finding for finding in report.findings}
 

@@ -39,13 +39,13 @@ def test_a_token_that_is_refused(check: Check) -> None:
 
 
 def test_a_token_that_cannot_read_the_site(check: Check, world: Sandbox) -> None:
-    credentials = Credentials(world.token_without_sites_read)
+    credentials = Credentials(world.tokens["without-sites-read"])
     unjudged(check(credentials=credentials), "The site cannot be reached with this token (403)")
 
 
 def test_a_token_that_cannot_write(check: Check, world: Sandbox, state: Callable[[], list[bytes]]) -> None:
     before = state()
-    report = check(credentials=Credentials(world.token_without_write))
+    report = check(credentials=Credentials(world.tokens["without-pages-write"]))
     assert (report.verdict, report.findings, report.restored) == ("inconclusive", (), True)
     assert "cannot be reached with this token (403): it needs" in (report.not_judged or "")
     assert state() == before
@@ -167,9 +167,9 @@ def test_a_service_that_is_not_reached_is_not_judged(
     assert state() == before
 
 
-@pytest.mark.parametrize("page", ["home_page_id", "template_page_id"])
+@pytest.mark.parametrize("page", ["/", "/detail_posts"])
 def test_special_pages_of_a_site_elsewhere(live: Check, world: Sandbox, page: str) -> None:
-    unjudged(live(page=getattr(world, page)), "name an ordinary draft page")
+    unjudged(live(page=world.page_ids[page]), "name an ordinary draft page")
 
 
 @pytest.mark.parametrize(

@@ -13,33 +13,30 @@ from webflow_contract.check.report import Report
 from webflow_contract.check.subject import Credentials
 from webflow_contract.drifts import drifting
 from webflow_contract.exchange import Request, Response
-from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox import Clock, Sandbox
 
 Check = Callable[..., Report]
 
 
-class Clock:
-    """Seconds that pass only when somebody sleeps, or when a request takes its time."""
+class SleepingClock(Clock):
+    """A clock that moves only when somebody sleeps, or when a request takes its time."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
+        super().__init__(datetime(2026, 10, 9, 12, tzinfo=UTC), running=False)
         self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.seconds
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
-        self.seconds += seconds
+        super().sleep(seconds)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> SleepingClock:
+    return SleepingClock()
 
 
-def limited(clock: Clock, limit: int) -> Sandbox:
-    return Sandbox(rate_limit=limit, clock=clock, now=lambda: datetime(2026, 10, 9, 12, tzinfo=UTC))
+def limited(clock: SleepingClock, limit: int) -> Sandbox:
+    return Sandbox(rate_limit=limit, clock=clock)
 
 
 def counting(handler: Any, seen: list[int]) -> Any:
@@ -52,7 +49,7 @@ def counting(handler: Any, seen: list[int]) -> Any:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 7, 10, 30])
-def test_it_waits_as_told_and_sees_no_429(check: Check, clock: Clock, limit: int) -> None:
+def test_it_waits_as_told_and_sees_no_429(check: Check, clock: SleepingClock, limit: int) -> None:
     world, seen = limited(clock, limit), list[int]()
 
     report = check(counting(world, seen), sleep=clock.sleep)
@@ -65,11 +62,11 @@ def test_it_waits_as_told_and_sees_no_429(check: Check, clock: Clock, limit: int
     assert not report.coverage.statuses["get-page-metadata"]["429"]
 
 
-def test_it_waits_only_for_what_is_left_of_the_window(check: Check, clock: Clock) -> None:
+def test_it_waits_only_for_what_is_left_of_the_window(check: Check, clock: SleepingClock) -> None:
     world = limited(clock, 20)
 
     def slow(request: Request) -> Response:
-        clock.seconds += 0.5
+        clock.advance(0.5)
         return world(request)
 
     assert check(slow, sleep=clock.sleep).verdict == "clean"
@@ -77,12 +74,12 @@ def test_it_waits_only_for_what_is_left_of_the_window(check: Check, clock: Clock
     assert all(40 < seconds < 60 for seconds in clock.slept)
 
 
-def test_with_enough_quota_it_never_waits(check: Check, clock: Clock) -> None:
+def test_with_enough_quota_it_never_waits(check: Check, clock: SleepingClock) -> None:
     assert check(limited(clock, 60), sleep=clock.sleep).verdict == "clean"
     assert clock.slept == []
 
 
-def test_a_429_without_warning_is_waited_for_once(check: Check, clock: Clock) -> None:
+def test_a_429_without_warning_is_waited_for_once(check: Check, clock: SleepingClock) -> None:
     world, seen = limited(clock, 10), list[int]()
 
     def silent(request: Request) -> Response:
@@ -111,7 +108,9 @@ TOO_MANY = json.dumps({"code": "too_many_requests", "message": "", "externalRefe
         ({}, 60.0),
     ],
 )
-def test_a_429_that_stays_is_inconclusive(check: Check, clock: Clock, headers: dict[str, str], wait: float) -> None:
+def test_a_429_that_stays_is_inconclusive(
+    check: Check, clock: SleepingClock, headers: dict[str, str], wait: float
+) -> None:
     report = check(lambda request: Response(429, headers, TOO_MANY), sleep=clock.sleep)
     assert (report.verdict, report.requests, report.writes) == ("inconclusive", 2, 0)
     assert "The quota stays used up" in (report.not_judged or "")
@@ -119,7 +118,7 @@ def test_a_429_that_stays_is_inconclusive(check: Check, clock: Clock, headers: d
 
 
 def test_a_429_that_stays_in_the_middle_does_not_keep_the_page_from_being_put_back(
-    check: Check, clock: Clock, world: Sandbox, state: Callable[[], list[bytes]]
+    check: Check, clock: SleepingClock, world: Sandbox, state: Callable[[], list[bytes]]
 ) -> None:
     before, writes = state(), list[str]()
 
@@ -134,7 +133,7 @@ def test_a_429_that_stays_in_the_middle_does_not_keep_the_page_from_being_put_ba
     assert state() == before
 
 
-def test_progress_says_what_is_sent_and_what_is_waited_for(check: Check, clock: Clock) -> None:
+def test_progress_says_what_is_sent_and_what_is_waited_for(check: Check, clock: SleepingClock) -> None:
     lines: list[str] = []
     report = check(limited(clock, 20), sleep=clock.sleep, progress=lines.append)
     waits = [line for line in lines if "the quota is used up: waiting 60 s" in line]
@@ -143,9 +142,9 @@ def test_progress_says_what_is_sent_and_what_is_waited_for(check: Check, clock: 
     assert not [line for line in lines if "sandbox-token" in line]
 
 
-def test_windows_of_other_tokens_are_not_mixed_up(check: Check, clock: Clock) -> None:
+def test_windows_of_other_tokens_are_not_mixed_up(check: Check, clock: SleepingClock) -> None:
     world, seen = limited(clock, 12), list[int]()
-    credentials = Credentials(world.token, world.token_without_write)
+    credentials = Credentials(world.token, world.tokens["without-pages-write"])
     report = check(counting(drifting(world, []), seen), credentials=credentials, sleep=clock.sleep)
     assert report.verdict == "clean"
     assert 429 not in seen

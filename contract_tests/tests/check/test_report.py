@@ -185,7 +185,7 @@ SECRET, SECOND = "secret-token-of-the-tests", "second-secret-of-the-tests"
 def test_a_token_is_in_no_report_even_if_the_service_repeats_it(check: Check, world: Sandbox) -> None:
     def chatty(request: Request) -> Response:
         sent = request.headers.get("authorization", "")
-        own = world.token_without_write if SECOND in sent else world.token
+        own = world.tokens["without-pages-write"] if SECOND in sent else world.token
         response = world(evolve(request, headers={**request.headers, "authorization": f"Bearer {own}"}))
         body = {**response.json(), "debug": sent, sent: 1}
         headers = {**response.headers, "retry-after": sent}

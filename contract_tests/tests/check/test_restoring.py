@@ -148,9 +148,9 @@ def french_overrides(world: Sandbox) -> set[str]:
     """Return which texts the French page has for itself: those that a write to the primary locale does not reach."""
     headers = {"authorization": f"Bearer {world.token}"}
     body = json.dumps({"seo": {"title": "new", "description": "new"}}).encode()
-    world(Request("PUT", f"/v2/pages/{world.about_page_id}", (), headers, body))
+    world(Request("PUT", f"/v2/pages/{world.page_ids['/about']}", (), headers, body))
     query = (("localeId", world.locale_ids["fr-FR"]),)
-    seo = world(Request("GET", f"/v2/pages/{world.about_page_id}", query, headers)).json()["seo"]
+    seo = world(Request("GET", f"/v2/pages/{world.page_ids['/about']}", query, headers)).json()["seo"]
     return {name for name, text in seo.items() if text != "new"}
 
 
@@ -169,7 +169,7 @@ def test_a_read_that_fails_while_a_locale_is_put_back_makes_no_overrides(
             return Response(status, {"content-type": "application/json"}, b"{}")
         return world(request)
 
-    report = check(failing, page=world.about_page_id)
+    report = check(failing, page=world.page_ids["/about"])
 
     assert report.restored is False
     assert french_overrides(world) == expected

@@ -340,9 +340,9 @@ def answering(nth: int, response: Response, handler: Handler) -> Handler:
 @example(nth=21, status=200, content=b'{"id":{},"title":"\\ud800"}')
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_answer_at_any_moment_leaves_a_report_and_the_page_as_it_was(nth: int, status: int, content: bytes) -> None:
-    world = Sandbox(rate_limit=None)
+    world = Sandbox(rate_limit="off")
     subject = Subject("http://127.0.0.1/v2", world.site_id, world.page_id, "fr-FR")
-    credentials = Credentials(world.token, world.token_without_write)
+    credentials = Credentials(world.token, world.tokens["without-pages-write"])
     handler = answering(nth, Response(status, HEADERS, content), world)
 
     report = run(handler, subject, credentials, effective.load(), label="", journal=None)

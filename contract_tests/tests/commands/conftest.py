@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from webflow_contract.carriers.server import running
 from webflow_contract.sandbox import Sandbox
-from webflow_contract.sandbox.server import running
 
 COMMAND = [sys.executable, "-m", "webflow_contract"]
 
@@ -43,7 +43,7 @@ def run(tmp_path: Path) -> Run:
 
 @pytest.fixture
 def sandbox() -> Sandbox:
-    return Sandbox(rate_limit=None)
+    return Sandbox(rate_limit="off")
 
 
 @pytest.fixture

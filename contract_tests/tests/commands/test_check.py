@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from webflow_contract.carriers.server import running
 from webflow_contract.drifts import drifting
 from webflow_contract.sandbox import Sandbox
-from webflow_contract.sandbox.server import running
 
 from .conftest import Run
 
@@ -37,7 +37,7 @@ def test_the_embedded_sandbox_is_clean_whatever_the_environment_says(run: Run) -
 def test_a_served_sandbox_is_clean_and_as_it_was(
     run: Run, sandbox: Sandbox, service: Arguments, tmp_path: Path
 ) -> None:
-    environment = {"WEBFLOW_TOKEN": sandbox.token, "WEBFLOW_TOKEN_WITHOUT_WRITE": sandbox.token_without_write}
+    environment = {"WEBFLOW_TOKEN": sandbox.token, "WEBFLOW_TOKEN_WITHOUT_WRITE": sandbox.tokens["without-pages-write"]}
     done = run(*service, "--locale", "fr_FR", "--json", "report.json", **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads((tmp_path / "report.json").read_text())

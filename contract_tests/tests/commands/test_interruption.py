@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from webflow_contract.carriers.server import running
 from webflow_contract.exchange import Request, Response
 from webflow_contract.sandbox import Sandbox
-from webflow_contract.sandbox.server import running
 
 from .conftest import COMMAND, Run, surroundings
 
@@ -125,7 +125,7 @@ def test_what_cannot_be_put_back_now_keeps_its_journal(
     assert without_token.returncode == 4
     assert "WEBFLOW_TOKEN" in without_token.stderr
 
-    refused = run("restore", JOURNAL, WEBFLOW_TOKEN=held.sandbox.token_without_write)
+    refused = run("restore", JOURNAL, WEBFLOW_TOKEN=held.sandbox.tokens["without-pages-write"])
     assert refused.returncode == 4
     assert "not as it was" in refused.stderr
     assert (tmp_path / JOURNAL).exists()

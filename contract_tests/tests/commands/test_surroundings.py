@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from webflow_contract.carriers.server import running
 from webflow_contract.drifts import drifting
 from webflow_contract.exchange import Request, Response
 from webflow_contract.sandbox import Sandbox
-from webflow_contract.sandbox.server import running
 
 from .conftest import COMMAND, Run, surroundings
 

@@ -13,8 +13,8 @@ from webflow_api import models
 from webflow_api.models.open_graph import OpenGraph
 from webflow_api.models.seo import Seo
 from webflow_contract.contract import effective
-from webflow_contract.contract.documents import Document
 from webflow_contract.contract.operations import operations, resolve
+from webflow_contract.documents import Document
 from webflow_pages import calls
 from webflow_pages.body import page_update
 from webflow_pages.calls import Answer, Call

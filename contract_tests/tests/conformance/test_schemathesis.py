@@ -15,18 +15,25 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
 from schemathesis.generation import GenerationMode
 
+from webflow_contract.carriers.app import asgi
 from webflow_contract.contract import effective
 from webflow_contract.drifts import drifting
 from webflow_contract.exchange import Handler
 from webflow_contract.sandbox import Assumptions, Sandbox
-from webflow_contract.sandbox.app import asgi
 
-sandbox = Sandbox(rate_limit=None)
+sandbox = Sandbox(rate_limit="off")
+
+OTHER_PAGES = sandbox.page_ids_of("one-tongue")
 
 # Ids have to exist for an answer to be a 200, and random ones do not.
 IDS = {
-    "pages": [sandbox.page_id, sandbox.home_page_id, sandbox.template_page_id, sandbox.unlocalized_page_id],
-    "sites": [sandbox.site_id, sandbox.unlocalized_site_id],
+    "pages": [
+        sandbox.page_id,
+        sandbox.page_ids["/"],
+        sandbox.page_ids["/detail_posts"],
+        sandbox.page_ids_of("one-tongue")["/"],
+    ],
+    "sites": [sandbox.site_id, sandbox.site_ids["one-tongue"]],
     "locales": [sandbox.locale_ids["fr-FR"], sandbox.locale_ids["de-DE"]],
 }
 
@@ -117,7 +124,7 @@ def ask() -> Iterator[Asker]:
         assert (operation, "negative", 400) in asker.seen or operation == PARAMETERLESS
 
 
-accepting = api(Sandbox(rate_limit=None, assumptions=ACCEPTING))
+accepting = api(Sandbox(rate_limit="off", assumptions=ACCEPTING))
 guessing = api(sandbox, REFUSALS_ON_A_GUESS)
 
 
@@ -146,7 +153,7 @@ def test_the_sandbox_as_it_comes_conforms_too(ask: Asker, case: schemathesis.Cas
 )
 def test_a_drifting_sandbox_does_not_conform(drift: str) -> None:
     """Or the tests above would prove nothing."""
-    operation = api(drifting(Sandbox(rate_limit=None, assumptions=ACCEPTING), [drift]))["/pages/{page_id}"]["PUT"]
+    operation = api(drifting(Sandbox(rate_limit="off", assumptions=ACCEPTING), [drift]))["/pages/{page_id}"]["PUT"]
     allowed = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
     forbidden = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
 

@@ -8,7 +8,7 @@ import pytest
 
 from webflow_contract.contract import effective
 from webflow_contract.contract.closed import REQUIRED, close
-from webflow_contract.contract.documents import Document
+from webflow_contract.documents import Document
 
 CONTRACT = effective.load()
 TWIN = close(CONTRACT)

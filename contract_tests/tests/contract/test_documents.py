@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webflow_contract.contract.documents import dump, parse, read
+from webflow_contract.documents import dump, parse, read
 from webflow_contract.errors import DocumentError
 
 
@@ -80,9 +80,16 @@ def test_yaml_that_is_no_document_is_refused(text: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_nesting_too_deep_to_be_read_is_refused() -> None:
-    with pytest.raises(DocumentError, match=r"^d\.yaml: not valid YAML: "):
-        parse("{a: " + "[" * 5000, "d.yaml")
+@pytest.mark.parametrize("depth", [100, 5_000, 100_000])
+@pytest.mark.parametrize("closed", [True, False])
+def test_nesting_too_deep_to_be_read_is_refused(depth: int, closed: bool) -> None:
+    text = "{a: " + "[" * depth + ("]" * depth + "}" if closed else "")
+    with pytest.raises(DocumentError, match=r"^d\.yaml:1:104: not valid YAML: nested deeper than 100 levels$"):
+        parse(text, "d.yaml")
+
+
+def test_nesting_that_can_be_read_is_read() -> None:
+    assert parse("{a: " + "[" * 99 + "]" * 99 + "}", "d.yaml")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from webflow_contract.contract import documents, effective, generation
+from webflow_contract import documents
+from webflow_contract.contract import effective, generation
 from webflow_contract.errors import ContractToolError, DocumentError, GenerationError, OverlayError, StaleError
 
 ROOT = Path(__file__).parents[3]

@@ -7,10 +7,11 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from webflow_contract.contract import documents, effective, openapi_overlay
+from webflow_contract import documents
+from webflow_contract.contract import effective, openapi_overlay
 from webflow_contract.contract.deviations import CONFIDENCE, Deviation, deviations
-from webflow_contract.contract.documents import Document
 from webflow_contract.contract.operations import operations, resolve
+from webflow_contract.documents import Document
 from webflow_contract.errors import OverlayError
 
 SPEC = Path(__file__).parents[3] / "spec"

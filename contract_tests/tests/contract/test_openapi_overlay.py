@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webflow_contract.contract.documents import Document
 from webflow_contract.contract.openapi_overlay import Action, actions, apply
+from webflow_contract.documents import Document
 from webflow_contract.errors import OverlayError
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from webflow_contract.contract import documents, effective
+from webflow_contract import documents
+from webflow_contract.contract import effective
 from webflow_contract.contract.operations import operations, resolve
 
 SPEC = Path(__file__).parents[3] / "spec"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from webflow_contract.contract.documents import Document
 from webflow_contract.contract.validation import validate
+from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
 
 

@@ -9,19 +9,19 @@ from typing import Any
 import httpx
 import pytest
 
+from webflow_contract.carriers.server import running
 from webflow_contract.check.over_http import over_http
 from webflow_contract.drifts import DRIFTS, drifting
 from webflow_contract.errors import ContractToolError
 from webflow_contract.exchange import Handler, Request, Response
-from webflow_contract.sandbox import Sandbox
-from webflow_contract.sandbox.server import running
+from webflow_contract.sandbox import Clock, Sandbox
 
 every_drift = pytest.mark.parametrize("name", DRIFTS)
 
 
 def new() -> Sandbox:
     moment = datetime(2026, 10, 9, 12, tzinfo=UTC)
-    return Sandbox(rate_limit=None, clock=lambda: 0.0, now=lambda: moment)
+    return Sandbox(rate_limit="off", clock=Clock(moment, running=False))
 
 
 WORLD = new()
@@ -113,11 +113,11 @@ PARTS = {
     "update-answers-201": {"status"},
     "content-type-text": {"content-type"},
     "retry-after-removed": {"retry-after"},
-    "update-ignored": {"body", "status"},
-    "update-wipes-seo": {"body"},
-    "locale-ignored": {"body"},
-    "validation-ignored": {"body", "status"},
-    "authentication-ignored": {"body", "status"},
+    "update-ignored": {"body", "status", "etag"},
+    "update-wipes-seo": {"body", "etag"},
+    "locale-ignored": {"body", "etag"},
+    "validation-ignored": {"body", "status", "etag"},
+    "authentication-ignored": {"body", "status", "etag"},
 }
 
 
@@ -194,7 +194,7 @@ def test_values_are_what_the_drifts_say() -> None:
 
 
 def test_a_home_page_keeps_its_slug_of_null() -> None:
-    home = request("GET", f"/v2/pages/{WORLD.home_page_id}")
+    home = request("GET", f"/v2/pages/{WORLD.page_ids['/']}")
     assert drifting(new(), ["slug-becomes-number"])(home).json()["slug"] is None
 
 

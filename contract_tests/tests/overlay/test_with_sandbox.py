@@ -6,15 +6,15 @@ import httpx
 import pytest
 
 import webflow_pages
+from webflow_contract.carriers.server import running
+from webflow_contract.carriers.transport import SandboxTransport
 from webflow_contract.sandbox import Sandbox
-from webflow_contract.sandbox.server import running
-from webflow_contract.sandbox.transport import SandboxTransport
 from webflow_pages import OpenGraph, Seo, Webflow
 
 
 @pytest.fixture
 def sandbox() -> Sandbox:
-    return Sandbox(rate_limit=None)
+    return Sandbox(rate_limit="off")
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_updates_one_locale_and_no_other(webflow: Webflow, sandbox: Sandbox) -> 
 
 def test_a_slug_that_is_ignored_shows_in_the_answer(webflow: Webflow, sandbox: Sandbox) -> None:
     assert webflow.pages.update(sandbox.page_id, slug="prices").slug == "prices"
-    assert webflow.pages.update(sandbox.home_page_id, slug="home").slug != "home"
+    assert webflow.pages.update(sandbox.page_ids["/"], slug="home").slug != "home"
 
 
 def test_the_primary_locale_goes_by_every_name(webflow: Webflow, sandbox: Sandbox) -> None:
@@ -77,7 +77,7 @@ def test_lists_pages_in_a_locale(webflow: Webflow, sandbox: Sandbox) -> None:
     titles = {page.id: page.title for page in webflow.pages.list(sandbox.site_id, locale="fr-FR")}
 
     assert titles[sandbox.page_id] == "Tarifs"
-    assert sandbox.folder_id not in titles
+    assert sandbox.page_ids["/company"] not in titles
 
 
 def test_reads_sites_and_their_locales(webflow: Webflow, sandbox: Sandbox) -> None:
@@ -87,15 +87,15 @@ def test_reads_sites_and_their_locales(webflow: Webflow, sandbox: Sandbox) -> No
     assert site.locales.primary
     assert site.locales.primary.tag == "en-US"
     assert [locale.tag for locale in site.locales.secondary or ()] == ["fr-FR", "de-DE", "pt-BR"]
-    assert {site.id for site in webflow.sites.list()} == {sandbox.site_id, sandbox.unlocalized_site_id}
+    assert {site.id for site in webflow.sites.list()} == {sandbox.site_id, sandbox.site_ids["one-tongue"]}
 
 
 def test_a_site_without_localization_works(webflow: Webflow, sandbox: Sandbox) -> None:
-    page = webflow.pages.update(sandbox.unlocalized_page_id, locale="en-US", title="Start")
+    page = webflow.pages.update(sandbox.page_ids_of("one-tongue")["/"], locale="en-US", title="Start")
 
     assert (page.title, page.locale_id, page.slug) == ("Start", None, None)
     with pytest.raises(webflow_pages.LocaleError, match=r"It has en-US\.$"):
-        webflow.pages.get(sandbox.unlocalized_page_id, locale="fr-FR")
+        webflow.pages.get(sandbox.page_ids_of("one-tongue")["/"], locale="fr-FR")
 
 
 def test_a_cms_locale_id_is_refused(webflow: Webflow, sandbox: Sandbox) -> None:
@@ -124,19 +124,19 @@ def test_a_wrong_token_is_unauthorized(sandbox: Sandbox, connect_to: Callable[..
 
 def test_a_token_without_a_scope_is_forbidden(sandbox: Sandbox, connect_to: Callable[..., Webflow]) -> None:
     with pytest.raises(webflow_pages.ForbiddenError, match="pages:write"):
-        connect_to(sandbox, sandbox.token_without_write).pages.update(sandbox.page_id, title="x")
+        connect_to(sandbox, sandbox.tokens["without-pages-write"]).pages.update(sandbox.page_id, title="x")
 
 
 def test_a_token_that_may_not_read_sites_hands_the_locales_in(
     webflow: Webflow, sandbox: Sandbox, connect_to: Callable[..., Webflow]
 ) -> None:
     with pytest.raises(webflow_pages.ForbiddenError, match="sites:read"):
-        connect_to(sandbox, sandbox.token_without_sites_read).pages.get(sandbox.page_id, locale="fr-FR")
+        connect_to(sandbox, sandbox.tokens["without-sites-read"]).pages.get(sandbox.page_id, locale="fr-FR")
 
     locales = webflow.sites.get(sandbox.site_id).locales
     assert locales
     with httpx.Client(transport=SandboxTransport(sandbox)) as client:
-        narrow = Webflow(sandbox.token_without_sites_read, locales=locales, http_client=client)
+        narrow = Webflow(sandbox.tokens["without-sites-read"], locales=locales, http_client=client)
         assert narrow.pages.get(sandbox.page_id, locale="fr-FR").title == "Tarifs"
 
 

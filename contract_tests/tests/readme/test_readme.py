@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from webflow_contract.carriers.server import running
 from webflow_contract.drifts import drifting
 from webflow_contract.sandbox import Sandbox
-from webflow_contract.sandbox.server import running
 
 ROOT = Path(__file__).parents[3]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

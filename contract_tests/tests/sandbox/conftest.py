@@ -2,26 +2,18 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from webflow_contract.exchange import Handler, Request, Response
-from webflow_contract.sandbox import Assumptions, Sandbox, seed
+from webflow_contract.sandbox import Assumptions, Clock, Sandbox
+from webflow_contract.sandbox.sandbox import RateLimit
+from webflow_contract.sandbox.seed import Seed
 
-
-class FakeClock:
-    """Seconds that pass when a test says so, also as a date."""
-
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-    def now(self) -> datetime:
-        return datetime(2026, 10, 9, 12, 0, 0, 279000, tzinfo=UTC) + timedelta(seconds=self.seconds - 1000)
+FULL = "sandbox-token-full"
+START = datetime(2026, 10, 9, 12, 0, 0, 279000, tzinfo=UTC)
 
 
 def _ask(
@@ -30,10 +22,11 @@ def _ask(
     path: str,
     body: object = None,
     *,
-    token: str | None = seed.TOKEN,
+    token: str | None = FULL,
     content: bytes | None = None,
     headers: dict[str, str] | None = None,
     pairs: tuple[tuple[str, str], ...] = (),
+    base: str = "/v2",
     **query: str,
 ) -> Response:
     """Ask a handler. A body is sent as JSON, other keywords are the query."""
@@ -45,7 +38,7 @@ def _ask(
     return handler(
         Request(
             method=method,
-            path=f"/v2{path}",
+            path=f"{base}{path}",
             query=(*pairs, *query.items()),
             headers=sent | (headers or {}),
             content=content or b"",
@@ -60,20 +53,20 @@ def ask() -> Callable[..., Response]:
 
 @pytest.fixture(scope="session")
 def make() -> Callable[..., Sandbox]:
-    """Make a sandbox without a limit; keywords other than its own are assumptions."""
+    """Make a sandbox without a limit; keywords other than these are assumptions."""
 
-    def make(*, rate_limit: int | None = None, **assumptions: Any) -> Sandbox:
-        clock = FakeClock()
-        return Sandbox(rate_limit=rate_limit, assumptions=Assumptions(**assumptions), clock=clock, now=clock.now)
+    def make(*, rate_limit: RateLimit = "off", given: Seed | None = None, **assumptions: Any) -> Sandbox:
+        clock = Clock(START, running=False)
+        return Sandbox(given, rate_limit=rate_limit, assumptions=Assumptions(**assumptions), clock=clock)
 
     return make
 
 
 @pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
+def clock() -> Clock:
+    return Clock(START, running=False)
 
 
 @pytest.fixture
-def sandbox(clock: FakeClock) -> Sandbox:
-    return Sandbox(rate_limit=None, clock=clock, now=clock.now)
+def sandbox(clock: Clock) -> Sandbox:
+    return Sandbox(rate_limit="off", clock=clock)

@@ -7,24 +7,42 @@ import attrs
 import pytest
 
 from webflow_contract.exchange import Response
-from webflow_contract.sandbox import Assumptions, Sandbox, register
-from webflow_contract.sandbox import seed as seeded
+from webflow_contract.sandbox import AssumptionError, Assumptions, Sandbox, register
+from webflow_contract.sandbox.seed import default
 
 Ask = Callable[..., Response]
 Make = Callable[..., Sandbox]
-Probe = Callable[[Ask], Any]
+Probe = Callable[["Asker"], Any]
 
 UNKNOWN = "0" * 24
-ENGLISH, FRENCH, GERMAN, PORTUGUESE = seeded.ENGLISH, seeded.FRENCH, seeded.GERMAN, seeded.PORTUGUESE
-PRICING = f"/pages/{seeded.WRITABLE_PAGE_ID}"
-MIRRORED = f"/pages/{seeded.MIRRORED_PAGE_ID}"
-PAGES = f"/sites/{seeded.SITE_ID}/pages"
+SEED, SEEDED = default(), Sandbox()
+ENGLISH, FRENCH, GERMAN, PORTUGUESE = SEED.sites[0].primary, *SEED.sites[0].secondary
+ONE_TONGUE, FOREIGN = (f"/sites/{SEEDED.site_ids[name]}" for name in ("one-tongue", "somebody-else"))
+FOREIGN_PAGE = f"/pages/{SEEDED.page_ids_of('somebody-else')['/']}"
+PRICING, MIRRORED, FOLDER = (f"/pages/{SEEDED.page_ids[path]}" for path in ("/pricing", "/contact", "/company"))
+READ_ONLY = SEEDED.tokens["without-pages-write"]
+PAGES = f"/sites/{SEEDED.site_id}/pages"
 
 NOT_VALID = (400, "Bad Request: Request is malformed: The provided locale must be a valid locale.")
 MALFORMED = (400, "Bad Request: Request is malformed")
 INVALID_ID = (400, "Validation Error: Provided ID is invalid")
 NOT_FOUND = (404, "Requested resource not found")
+FORBIDDEN = (403, "Forbidden: You do not have access to this resource")
 NOT_AUTHORIZED = (401, "Request not authorized")
+
+
+class Asker:
+    """A short way to ask one sandbox, and the sandbox."""
+
+    def __init__(self, ask: Ask, sandbox: Sandbox) -> None:
+        self._ask = ask
+        self.sandbox = sandbox
+
+    def __call__(self, *request: Any, **options: Any) -> Response:
+        return self._ask(self.sandbox, *request, **options)
+
+    def bulk(self, *entries: Any) -> Response:
+        return self("PATCH", "/pages", {"pages": entries}, base="/beta")
 
 
 def outcome(answer: Response) -> tuple[int, str]:
@@ -34,7 +52,7 @@ def outcome(answer: Response) -> tuple[int, str]:
 
 
 def put_locale(given: str) -> Probe:
-    def probe(ask: Ask) -> Any:
+    def probe(ask: Asker) -> Any:
         answer = ask("PUT", PRICING, {"title": "New"}, localeId=given)
         primary = ask("GET", PRICING).json()["title"]
         return answer.status, answer.json().get("message"), primary
@@ -46,7 +64,7 @@ def get_locale(given: str, path: str = PRICING) -> Probe:
     return lambda ask: outcome(ask("GET", path, localeId=given))
 
 
-def empty_texts(ask: Ask) -> Any:
+def empty_texts(ask: Asker) -> Any:
     """Return what an empty SEO text and an empty Open Graph text become, or the refusal."""
     answer = ask("PUT", PRICING, {"seo": {"title": ""}, "openGraph": {"title": "", "titleCopied": False}})
     if answer.status != 200:
@@ -56,7 +74,7 @@ def empty_texts(ask: Ask) -> Any:
 
 
 def graph_after(path: str, change: dict[str, Any]) -> Probe:
-    def probe(ask: Ask) -> Any:
+    def probe(ask: Asker) -> Any:
         graph = ask("PUT", path, {"openGraph": change}).json()["openGraph"]
         return graph["title"], graph["titleCopied"]
 
@@ -64,48 +82,79 @@ def graph_after(path: str, change: dict[str, Any]) -> Probe:
 
 
 def slug_after(slug: str) -> Probe:
-    def probe(ask: Ask) -> Any:
+    def probe(ask: Asker) -> Any:
         answer = ask("PUT", PRICING, {"slug": slug})
         return answer.json()["slug"] if answer.status == 200 else outcome(answer)
 
     return probe
 
 
-def inherited_texts(ask: Ask) -> Any:
+def inherited_texts(ask: Asker) -> Any:
     page = ask("GET", PRICING, localeId=PORTUGUESE.id).json()
     return page["title"], page["seo"]["title"], page["openGraph"]["title"]
 
 
-def inherited_after_a_first_override(ask: Ask) -> Any:
+def inherited_after_a_first_override(ask: Asker) -> Any:
     ask("PUT", PRICING, {"title": "Preços"}, localeId=PORTUGUESE.id)
     ask("PUT", PRICING, {"seo": {"title": "New"}})
     return ask("GET", PRICING, localeId=PORTUGUESE.id).json()["seo"]["title"]
 
 
-def listed_title(ask: Ask) -> Any:
+def listed_title(ask: Asker) -> Any:
     pages = ask("GET", PAGES, localeId=FRENCH.id).json()["pages"]
-    return next(page["title"] for page in pages if page["id"] == seeded.WRITABLE_PAGE_ID)
+    return next(page["title"] for page in pages if page["id"] == SEEDED.page_id)
 
 
-def path_after_slug(ask: Ask) -> Any:
+def path_after_slug(ask: Asker) -> Any:
     return ask("PUT", PRICING, {"slug": "prices"}).json()["publishedPath"]
 
 
-def date_in_another_locale(ask: Ask) -> Any:
+def date_in_another_locale(ask: Asker) -> Any:
     ask("PUT", PRICING, {"title": "New"}, localeId=FRENCH.id)
     return ask("GET", PRICING).json()["lastUpdated"][:10]
 
 
-def date_after_no_change(ask: Ask) -> Any:
+def date_after_no_change(ask: Asker) -> Any:
     return ask("PUT", PRICING, {"title": "Pricing"}).json()["lastUpdated"][:10]
 
 
 def header_names(count: int, **options: Any) -> Probe:
-    def probe(ask: Ask) -> Any:
+    def probe(ask: Asker) -> Any:
         answers = [ask("GET", "/sites", **options) for _ in range(count)]
-        return sorted(set(answers[-1].headers) - {"content-type"})
+        return sorted(set(answers[-1].headers) - {"content-type", "etag"})
 
     return probe
+
+
+def override_like_primary(ask: Asker) -> Any:
+    ask("PUT", PRICING, {"title": "Pricing"}, localeId=PORTUGUESE.id)
+    ask("PUT", PRICING, {"title": "Prices"})
+    return ask("GET", PRICING, localeId=PORTUGUESE.id).json()["title"]
+
+
+def left_out(ask: Asker) -> Any:
+    page = ask("PUT", PRICING, {"title": "New", "seo": {"title": "New"}}).json()
+    return page["slug"], page["seo"]["description"], page["openGraph"]["title"], page["openGraph"]["titleCopied"]
+
+
+def site_date(ask: Asker) -> Any:
+    ask("PUT", PRICING, {"title": "New"})
+    return ask("GET", f"/sites/{SEEDED.site_id}").json()["lastUpdated"][:10]
+
+
+def half_a_bulk(ask: Asker) -> Any:
+    answer = ask.bulk({"id": SEEDED.page_id, "title": "New"}, {"id": SEEDED.page_ids["/contact"], "slug": "about"})
+    return answer.status, ask("GET", PRICING).json()["title"]
+
+
+def window_after_half_a_minute(ask: Asker) -> Any:
+    ask.sandbox.clock.advance(29.8)
+    return ask("GET", "/sites").headers["retry-after"]
+
+
+def locales_of_one_tongue(ask: Asker) -> Any:
+    site = ask("GET", ONE_TONGUE).json()
+    return "absent" if "locales" not in site else site["locales"] and sorted(site["locales"])
 
 
 QUOTA_HEADERS = ["retry-after", "x-ratelimit-limit", "x-ratelimit-remaining"]
@@ -155,6 +204,10 @@ CASES = {
             "last": (200, "Preise"),
         },
     ),
+    "upper_case_id": (
+        lambda ask: outcome(ask("GET", f"/pages/{SEEDED.page_id.upper()}", localeId=FRENCH.id.upper())),
+        {"validation_error": INVALID_ID, "accepted": (200, "Tarifs")},
+    ),
     "read_without_override": (
         inherited_texts,
         {
@@ -166,11 +219,20 @@ CASES = {
         inherited_after_a_first_override,
         {"fields": "New", "whole_page": "Pricing | Lantern & Loom"},
     ),
+    "override_like_primary": (override_like_primary, {"kept": "Pricing", "inherits": "Prices"}),
     "published_path_of_disabled_locale": (
         lambda ask: ask("GET", PRICING, localeId=GERMAN.id).json()["publishedPath"],
         {"with_subdirectory": "/de/pricing", "without_subdirectory": "/pricing"},
     ),
     "listed_texts": (listed_title, {"of_requested_locale": "Tarifs", "of_primary": "Pricing"}),
+    "left_out_fields": (
+        left_out,
+        {
+            "kept": ("pricing", "What a lamp costs, and why.", "Lamps at a fair price", False),
+            "cleared_in_sent_objects": ("pricing", None, "Lamps at a fair price", False),
+            "cleared": ("pricing", None, None, True),
+        },
+    ),
     "empty_body": (
         lambda ask: outcome(ask("PUT", PRICING, {})),
         {"accepted": (200, "Pricing"), "bad_request": MALFORMED},
@@ -237,6 +299,7 @@ CASES = {
         slug_after("about"),
         {
             "validation_error": (400, 'Validation Error: ["Value (slug) should be unique"]'),
+            "conflict": (409, "Conflict: Value (slug) should be unique"),
             "accepted": "about",
             "made_unique": "about-2",
         },
@@ -264,6 +327,7 @@ CASES = {
         date_after_no_change,
         {"updates_date": "2026-10-09", "keeps_date": "2026-02-20"},
     ),
+    "site_after_page_write": (site_date, {"keeps_date": "2026-02-23", "updates_date": "2026-10-09"}),
     "unknown_page": (
         lambda ask: outcome(ask("GET", f"/pages/{UNKNOWN}")),
         {
@@ -272,11 +336,15 @@ CASES = {
         },
     ),
     "page_of_another_site": (
-        lambda ask: outcome(ask("GET", f"/pages/{seeded.FOREIGN_PAGE_ID}")),
-        {"not_found": NOT_FOUND, "forbidden": (403, "Forbidden"), "not_authorized": NOT_AUTHORIZED},
+        lambda ask: outcome(ask("GET", FOREIGN_PAGE)),
+        {
+            "not_found": NOT_FOUND,
+            "forbidden": FORBIDDEN,
+            "not_authorized": NOT_AUTHORIZED,
+        },
     ),
     "put_on_folder": (
-        lambda ask: outcome(ask("PUT", f"/pages/{seeded.FOLDER_ID}", {"title": "Firm"})),
+        lambda ask: outcome(ask("PUT", FOLDER, {"title": "Firm"})),
         {"accepted": (200, "Firm"), "not_found": NOT_FOUND},
     ),
     "unknown_route": (
@@ -285,10 +353,10 @@ CASES = {
     ),
     "other_method": (
         lambda ask: outcome(ask("DELETE", PRICING)),
-        {"not_found": NOT_FOUND, "bad_request": MALFORMED},
+        {"not_found": NOT_FOUND, "bad_request": MALFORMED, "method_not_allowed": (405, "Method Not Allowed")},
     ),
     "scope_or_validation_first": (
-        lambda ask: outcome(ask("PUT", "/pages/malformed", {"title": "New"}, token=seeded.TOKEN_WITHOUT_WRITE)),
+        lambda ask: outcome(ask("PUT", "/pages/malformed", {"title": "New"}, token=READ_ONLY)),
         {
             "scope": (403, "OAuthForbidden: You are missing the following scopes - 'pages:write'"),
             "validation": INVALID_ID,
@@ -305,12 +373,60 @@ CASES = {
         lambda ask: ask("GET", PAGES, limit="", offset="").status,
         {"validation_error": 400, "default": 200},
     ),
+    "offset_beyond_exact_numbers": (
+        lambda ask: ask("GET", PAGES, offset=str(2**53)).json().get("pagination", {}).get("offset"),
+        {"clamped": 2**53 - 1, "validation_error": None},
+    ),
+    "locales_without_localization": (
+        locales_of_one_tongue,
+        {
+            "primary_only": ["primary"],
+            "secondary_empty": ["primary", "secondary"],
+            "null": None,
+            "absent": "absent",
+        },
+    ),
+    "authorized_by_nobody": (
+        lambda ask: ask("GET", "/token/authorized_by", token=READ_ONLY).json()["code"],
+        {"forbidden": "forbidden", "internal_error": "internal_error"},
+    ),
+    "unseen_messages": (
+        lambda ask: [
+            outcome(ask("PUT", PRICING, {"slug": "about"}))[1],
+            outcome(ask("GET", PRICING, localeId=UNKNOWN))[1],
+        ],
+        {
+            "like_seen_ones": [
+                'Validation Error: ["Value (slug) should be unique"]',
+                "Bad Request: Request is malformed: The provided locale must be a valid locale.",
+            ],
+            "bare": ['Validation Error: ["Invalid value"]', "Bad Request: Request is malformed"],
+        },
+    ),
+    "bulk_refusal": (
+        lambda ask: ask.bulk().json()["code"],
+        {"validation_error": "validation_error", "bad_request": "bad_request"},
+    ),
+    "bulk_with_a_refused_entry": (
+        half_a_bulk,
+        {"nothing_applied": (400, "Pricing"), "applied_until_it": (400, "New")},
+    ),
+    "bulk_of_several_sites": (
+        lambda ask: ask.bulk({"id": SEEDED.page_id}, {"id": SEEDED.page_ids_of("one-tongue")["/"]}).status,
+        {"bad_request": 400, "accepted": 200},
+    ),
+    "quota_window": (window_after_half_a_minute, {"with_first_request": "60", "with_the_minute": "30"}),
+    "limit_of_several_plans": (
+        lambda ask: ask("GET", "/sites").headers["x-ratelimit-limit"],
+        {"lowest": "60", "highest": "120"},
+    ),
+    "etag": (lambda ask: "etag" in ask("GET", PRICING).headers, {"present": True, "absent": False}),
     "headers_on_401": (
         header_names(1, token=None),
         {"present": QUOTA_HEADERS, "absent": []},
     ),
     "headers_on_429": (
-        header_names(6),
+        header_names(8),
         {"present": QUOTA_HEADERS, "retry_after_only": ["retry-after"], "absent": []},
     ),
 }
@@ -332,9 +448,9 @@ def test_every_case_expects_a_different_answer_of_each_alternative() -> None:
 @pytest.mark.parametrize(("name", "value"), VALUES)
 def test_an_alternative_shows(make: Make, ask: Ask, name: str, value: str) -> None:
     probe, expected = CASES[name]
-    sandbox = make(rate_limit=5, **{name: value})
+    sandbox = make(rate_limit="by_plan" if name == "limit_of_several_plans" else 7, **{name: value})
 
-    assert probe(lambda *request, **options: ask(sandbox, *request, **options)) == expected[value]
+    assert probe(Asker(ask, sandbox)) == expected[value]
 
 
 def test_the_register_says_what_is_assumed_and_why() -> None:
@@ -346,7 +462,7 @@ def test_the_register_says_what_is_assumed_and_why() -> None:
 
 
 def test_a_value_that_is_no_alternative_is_refused() -> None:
-    with pytest.raises(ValueError, match="empty_body is 'maybe', but must be one of: accepted, bad_request"):
+    with pytest.raises(AssumptionError, match="empty_body is 'maybe', but must be one of: accepted, bad_request"):
         Assumptions(empty_body="maybe")
 
 
@@ -365,7 +481,7 @@ def test_listings_take_the_policy_of_reads(make: Make, ask: Ask) -> None:
 def test_a_site_of_somebody_else_follows_its_pages(make: Make, ask: Ask) -> None:
     sandbox = make(page_of_another_site="forbidden")
 
-    for path in (f"/sites/{seeded.FOREIGN_SITE_ID}", f"/sites/{seeded.FOREIGN_SITE_ID}/pages"):
+    for path in (FOREIGN, f"{FOREIGN}/pages"):
         assert ask(sandbox, "GET", path).status == 403
 
 
@@ -385,8 +501,8 @@ def test_a_unique_slug_skips_the_numbers_that_are_taken(make: Make, ask: Ask) ->
 def test_a_path_follows_the_slug_of_its_folder_only_if_it_follows_slugs(make: Make, ask: Ask) -> None:
     for value, path in (("unchanged", "/company/press"), ("follows_slug", "/firm/press")):
         sandbox = make(published_path_after_slug_write=value)
-        ask(sandbox, "PUT", f"/pages/{seeded.FOLDER_ID}", {"slug": "firm"})
-        assert ask(sandbox, "GET", f"/pages/{seeded.PAGE_IN_FOLDER_ID}").json()["publishedPath"] == path
+        ask(sandbox, "PUT", FOLDER, {"slug": "firm"})
+        assert ask(sandbox, "GET", f"/pages/{SEEDED.page_ids['/company/press']}").json()["publishedPath"] == path
 
 
 def test_uncounted_requests_without_a_token_are_never_too_many(make: Make, ask: Ask) -> None:

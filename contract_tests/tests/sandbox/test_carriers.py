@@ -14,11 +14,12 @@ import httpx
 import pytest
 import uvicorn
 
+from webflow_contract.carriers.app import asgi
+from webflow_contract.carriers.server import PortError, _listening, running, serve
+from webflow_contract.carriers.transport import SandboxTransport
 from webflow_contract.exchange import Handler, Request, Response
-from webflow_contract.sandbox import Sandbox, seed
-from webflow_contract.sandbox.app import asgi
-from webflow_contract.sandbox.server import PortError, _listening, running, serve
-from webflow_contract.sandbox.transport import SandboxTransport
+from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox.seed import default
 
 Ask = Callable[..., Response]
 Make = Callable[..., Sandbox]
@@ -245,7 +246,7 @@ def test_a_server_that_does_not_start_says_so(sandbox: Sandbox, monkeypatch: pyt
 SERVING = """
 import sys
 from webflow_contract.sandbox import Sandbox, seed
-from webflow_contract.sandbox.server import serve
+from webflow_contract.carriers.server import serve
 serve(Sandbox(), port=0, announce=lambda base_url: print(base_url, file=sys.stderr, flush=True))
 """
 
@@ -300,4 +301,4 @@ def test_the_sandbox_alone_imports_nothing_heavy() -> None:
 
 
 def test_a_token_is_not_in_a_repr() -> None:
-    assert Sandbox().token not in repr(seed.seed(localization_plan="essential"))
+    assert Sandbox().token not in repr(default())

@@ -19,8 +19,8 @@ def test_a_listing_shows_every_page_and_no_folder(sandbox: Sandbox, ask: Ask) ->
     body = _list(ask, sandbox).json()
 
     ids = [page["id"] for page in body["pages"]]
-    assert sandbox.page_in_folder_id in ids
-    assert sandbox.folder_id not in ids
+    assert sandbox.page_ids["/company/press"] in ids
+    assert sandbox.page_ids["/company"] not in ids
     assert body["pagination"] == {"limit": 100, "offset": 0, "total": 8}
     assert len(ids) == 8
 

@@ -35,14 +35,14 @@ def test_the_writable_page_has_texts_everywhere_and_mirrors_nothing(sandbox: San
 
 
 def test_answers_are_compact_json_in_utf_8(sandbox: Sandbox, ask: Ask) -> None:
-    answer = ask(sandbox, "GET", f"/pages/{sandbox.about_page_id}", localeId=sandbox.locale_ids["fr-FR"])
+    answer = ask(sandbox, "GET", f"/pages/{sandbox.page_ids['/about']}", localeId=sandbox.locale_ids["fr-FR"])
 
     assert answer.headers["content-type"] == "application/json; charset=utf-8"
     assert '"title":"À propos"'.encode() in answer.content
 
 
 def test_the_home_page_has_no_slug_and_mirrors_its_open_graph_texts(sandbox: Sandbox, ask: Ask) -> None:
-    page = ask(sandbox, "GET", f"/pages/{sandbox.home_page_id}").json()
+    page = ask(sandbox, "GET", f"/pages/{sandbox.page_ids['/']}").json()
 
     assert page["slug"] is None
     assert page["publishedPath"] == "/"
@@ -55,8 +55,8 @@ def test_the_home_page_has_no_slug_and_mirrors_its_open_graph_texts(sandbox: San
 
 
 def test_a_site_without_localization_looks_like_the_reported_one(sandbox: Sandbox, ask: Ask) -> None:
-    page = ask(sandbox, "GET", f"/pages/{sandbox.unlocalized_page_id}").json()
-    site = ask(sandbox, "GET", f"/sites/{sandbox.unlocalized_site_id}").json()
+    page = ask(sandbox, "GET", f"/pages/{sandbox.page_ids_of('one-tongue')['/']}").json()
+    site = ask(sandbox, "GET", f"/sites/{sandbox.site_ids['one-tongue']}").json()
 
     assert page["localeId"] is None
     assert [page[name] for name in ("slug", "parentId", "collectionId", "branchId")] == [None] * 4
@@ -65,24 +65,24 @@ def test_a_site_without_localization_looks_like_the_reported_one(sandbox: Sandbo
 
 
 def test_a_description_that_was_never_set_is_absent(sandbox: Sandbox, ask: Ask) -> None:
-    page = ask(sandbox, "GET", f"/pages/{sandbox.page_without_description_id}").json()
+    page = ask(sandbox, "GET", f"/pages/{sandbox.page_ids['/imprint']}").json()
 
     assert page["seo"] == {"title": "Imprint"}
 
 
 def test_a_template_page_keeps_its_bindings_to_the_byte(sandbox: Sandbox, ask: Ask) -> None:
-    answer = ask(sandbox, "GET", f"/pages/{sandbox.template_page_id}")
+    answer = ask(sandbox, "GET", f"/pages/{sandbox.page_ids['/detail_posts']}")
 
     assert answer.json()["collectionId"]
     assert answer.json()["seo"]["description"] == 'A story: {{wf {"path":"slug","type":"PlainText"} }} '
 
 
 def test_a_folder_answers_by_id_and_leads_the_path_of_its_pages(sandbox: Sandbox, ask: Ask) -> None:
-    folder = ask(sandbox, "GET", f"/pages/{sandbox.folder_id}").json()
-    page = ask(sandbox, "GET", f"/pages/{sandbox.page_in_folder_id}").json()
+    folder = ask(sandbox, "GET", f"/pages/{sandbox.page_ids['/company']}").json()
+    page = ask(sandbox, "GET", f"/pages/{sandbox.page_ids['/company/press']}").json()
 
     assert folder["title"] == "Company"
-    assert page["parentId"] == sandbox.folder_id
+    assert page["parentId"] == sandbox.page_ids["/company"]
     assert page["publishedPath"] == "/company/press"
 
 
@@ -109,7 +109,7 @@ def test_a_locale_without_an_override_inherits(sandbox: Sandbox, ask: Ask) -> No
 
 
 def test_a_partial_override_inherits_the_rest(sandbox: Sandbox, ask: Ask) -> None:
-    french = ask(sandbox, "GET", f"/pages/{sandbox.about_page_id}", localeId=sandbox.locale_ids["fr-FR"]).json()
+    french = ask(sandbox, "GET", f"/pages/{sandbox.page_ids['/about']}", localeId=sandbox.locale_ids["fr-FR"]).json()
 
     assert french["title"] == "À propos"
     assert french["seo"]["title"] == "About Lantern & Loom"
@@ -152,5 +152,5 @@ def test_the_sites_of_a_token_are_listed_without_pagination(sandbox: Sandbox, as
     body = ask(sandbox, "GET", "/sites", limit="1").json()
 
     assert set(body) == {"sites"}
-    assert [site["id"] for site in body["sites"]] == [sandbox.site_id, sandbox.unlocalized_site_id]
+    assert [site["id"] for site in body["sites"]] == [sandbox.site_id, sandbox.site_ids["one-tongue"]]
     assert body["sites"][0] == ask(sandbox, "GET", f"/sites/{sandbox.site_id}").json()

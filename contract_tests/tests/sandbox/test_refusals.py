@@ -39,7 +39,7 @@ def test_the_scheme_is_read_in_any_case(sandbox: Sandbox, ask: Ask, scheme: str)
 
 
 def test_a_token_without_pages_write_reads_and_does_not_write(sandbox: Sandbox, ask: Ask) -> None:
-    token = sandbox.token_without_write
+    token = sandbox.tokens["without-pages-write"]
 
     assert ask(sandbox, "GET", f"/pages/{sandbox.page_id}", token=token).status == 200
     answer = ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", {"title": "No"}, token=token)
@@ -51,7 +51,7 @@ def test_a_token_without_pages_write_reads_and_does_not_write(sandbox: Sandbox, 
 
 
 def test_a_token_without_sites_read_writes_pages_and_does_not_see_sites(sandbox: Sandbox, ask: Ask) -> None:
-    token = sandbox.token_without_sites_read
+    token = sandbox.tokens["without-sites-read"]
 
     assert ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", {"title": "Yes"}, token=token).status == 200
     assert ask(sandbox, "GET", f"/sites/{sandbox.site_id}/pages", token=token).status == 200
@@ -127,7 +127,7 @@ def test_the_primary_locale_is_refused_in_the_reported_words(sandbox: Sandbox, a
 def test_a_locale_of_another_site_is_none_of_this_one(sandbox: Sandbox, ask: Ask) -> None:
     french = sandbox.locale_ids["fr-FR"]
 
-    answer = ask(sandbox, "GET", f"/pages/{sandbox.unlocalized_page_id}", localeId=french)
+    answer = ask(sandbox, "GET", f"/pages/{sandbox.page_ids_of('one-tongue')['/']}", localeId=french)
 
     assert answer.status == 400
     assert answer.json()["message"].endswith("must be a valid locale.")

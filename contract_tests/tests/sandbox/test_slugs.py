@@ -4,16 +4,24 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from webflow_contract.exchange import Response
 from webflow_contract.sandbox import Sandbox
-from webflow_contract.sandbox.model import LocalizationPlan
+from webflow_contract.sandbox.seed import default
+from webflow_contract.sandbox.seed.model import LocalizationPlan
 
 Ask = Callable[..., Response]
 
 
 def _put(ask: Ask, sandbox: Sandbox, page_id: str | None, body: Any, **query: Any) -> Response:
     return ask(sandbox, "PUT", f"/pages/{page_id}", body, **query)
+
+
+def under(plan: LocalizationPlan) -> Sandbox:
+    """Return a sandbox whose first site is under a localization plan."""
+    site, *others = default().sites
+    return Sandbox(evolve(default(), sites=(evolve(site, localization_plan=plan), *others)), rate_limit="off")
 
 
 def test_a_static_page_takes_a_slug(sandbox: Sandbox, ask: Ask) -> None:
@@ -23,12 +31,12 @@ def test_a_static_page_takes_a_slug(sandbox: Sandbox, ask: Ask) -> None:
     assert page["publishedPath"] == "/pricing"
 
 
-@pytest.mark.parametrize("which", ["home_page_id", "template_page_id", "utility_page_id", "unlocalized_page_id"])
+@pytest.mark.parametrize("which", ["/", "/detail_posts", "/404"])
 @pytest.mark.parametrize("slug", ["new-slug", "pricing", "Not A Slug", ""])
 def test_home_template_and_utility_pages_ignore_it_and_apply_the_rest(
     sandbox: Sandbox, ask: Ask, which: str, slug: str
 ) -> None:
-    page_id = getattr(sandbox, which)
+    page_id = sandbox.page_ids[which]
     before = ask(sandbox, "GET", f"/pages/{page_id}").json()
 
     after = _put(ask, sandbox, page_id, {"slug": slug, "title": "Applied"})
@@ -48,7 +56,7 @@ def test_a_secondary_locale_ignores_it_without_the_plan(sandbox: Sandbox, ask: A
 
 @pytest.mark.parametrize("plan", ["advanced", "enterprise"])
 def test_a_secondary_locale_takes_it_with_the_plan(ask: Ask, plan: LocalizationPlan) -> None:
-    sandbox = Sandbox(localization_plan=plan)
+    sandbox = under(plan)
     french = sandbox.locale_ids["fr-FR"]
 
     assert _put(ask, sandbox, sandbox.page_id, {"slug": "tarifs"}, localeId=french).json()["slug"] == "tarifs"
@@ -56,7 +64,7 @@ def test_a_secondary_locale_takes_it_with_the_plan(ask: Ask, plan: LocalizationP
 
 
 def test_a_slug_that_was_sent_is_no_longer_inherited(ask: Ask) -> None:
-    sandbox = Sandbox(localization_plan="advanced")
+    sandbox = under("advanced")
     french = sandbox.locale_ids["fr-FR"]
     _put(ask, sandbox, sandbox.page_id, {"slug": "pricing"}, localeId=french)
     _put(ask, sandbox, sandbox.page_id, {"slug": "prices"})
@@ -82,6 +90,6 @@ def test_a_refused_slug_leaves_the_rest_unwritten(sandbox: Sandbox, ask: Ask) ->
 
 
 def test_a_slug_that_was_given_up_is_free(sandbox: Sandbox, ask: Ask) -> None:
-    _put(ask, sandbox, sandbox.about_page_id, {"slug": "about-us"})
+    _put(ask, sandbox, sandbox.page_ids["/about"], {"slug": "about-us"})
 
     assert _put(ask, sandbox, sandbox.page_id, {"slug": "about"}).json()["slug"] == "about"

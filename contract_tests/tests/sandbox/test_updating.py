@@ -32,7 +32,7 @@ def test_the_answer_is_the_whole_page_and_what_a_read_shows(sandbox: Sandbox, as
 
 def test_what_is_left_out_stays_nested_objects_included(sandbox: Sandbox, ask: Ask, clock: Any) -> None:
     before = _get(ask, sandbox)
-    clock.seconds += 1
+    clock.advance(1)
 
     after = _put(ask, sandbox, {"seo": {"title": "New"}, "openGraph": {"description": "Also new"}}).json()
 
@@ -79,7 +79,7 @@ def test_what_a_locale_inherits_follows_the_primary_locale(sandbox: Sandbox, ask
 
 
 def test_a_text_that_was_absent_can_be_set(sandbox: Sandbox, ask: Ask) -> None:
-    page = sandbox.page_without_description_id
+    page = sandbox.page_ids["/imprint"]
 
     assert _put(ask, sandbox, {"seo": {"description": "Who we are"}}, page).json()["seo"] == {
         "title": "Imprint",
@@ -89,9 +89,9 @@ def test_a_text_that_was_absent_can_be_set(sandbox: Sandbox, ask: Ask) -> None:
 
 @pytest.mark.parametrize("text", [BINDING, "  spaced\t", "<b>&amp;</b>", "é\u0000\u2028🪔", "x" * 70000])
 def test_texts_are_kept_to_the_byte(sandbox: Sandbox, ask: Ask, text: str) -> None:
-    _put(ask, sandbox, {"seo": {"description": text}}, sandbox.template_page_id)
+    _put(ask, sandbox, {"seo": {"description": text}}, sandbox.page_ids["/detail_posts"])
 
-    assert _get(ask, sandbox, sandbox.template_page_id)["seo"]["description"] == text
+    assert _get(ask, sandbox, sandbox.page_ids["/detail_posts"])["seo"]["description"] == text
 
 
 def test_half_a_surrogate_pair_comes_back_escaped(sandbox: Sandbox, ask: Ask) -> None:
@@ -156,7 +156,7 @@ def test_a_wrong_type_and_null_are_refused_and_nothing_is_written(
 
 
 def test_the_slug_is_no_exception_to_types_where_it_is_ignored(sandbox: Sandbox, ask: Ask) -> None:
-    assert _put(ask, sandbox, {"slug": None}, sandbox.home_page_id).status == 400
+    assert _put(ask, sandbox, {"slug": None}, sandbox.page_ids["/"]).status == 400
 
 
 @pytest.mark.parametrize(
@@ -188,13 +188,13 @@ def test_switching_mirroring_on_drops_the_stored_text(sandbox: Sandbox, ask: Ask
 def test_a_text_with_its_flag_switches_mirroring_off(sandbox: Sandbox, ask: Ask) -> None:
     body = {"openGraph": {"title": "Own", "titleCopied": False}}
 
-    graph = _put(ask, sandbox, body, sandbox.mirrored_page_id).json()["openGraph"]
+    graph = _put(ask, sandbox, body, sandbox.page_ids["/contact"]).json()["openGraph"]
 
     assert graph == {"title": "Own", "titleCopied": False, "description": None, "descriptionCopied": True}
 
 
 def test_a_mirrored_text_stays_null_when_the_seo_text_changes(sandbox: Sandbox, ask: Ask) -> None:
-    page = _put(ask, sandbox, {"seo": {"title": "New"}}, sandbox.mirrored_page_id).json()
+    page = _put(ask, sandbox, {"seo": {"title": "New"}}, sandbox.page_ids["/contact"]).json()
 
     assert page["openGraph"]["title"] is None
 
@@ -209,7 +209,7 @@ def test_a_flag_that_says_what_already_is_changes_nothing(sandbox: Sandbox, ask:
 
 
 def test_what_was_sent_is_no_longer_inherited_even_if_it_is_the_same(sandbox: Sandbox, ask: Ask) -> None:
-    page, portuguese = sandbox.mirrored_page_id, sandbox.locale_ids["pt-BR"]
+    page, portuguese = sandbox.page_ids["/contact"], sandbox.locale_ids["pt-BR"]
     same = {"title": "Contact", "openGraph": {"titleCopied": True}}
     before = _put(ask, sandbox, same, page, localeId=portuguese).json()
 
@@ -220,7 +220,7 @@ def test_what_was_sent_is_no_longer_inherited_even_if_it_is_the_same(sandbox: Sa
 
 def test_last_updated_moves_with_a_write_and_not_with_a_refused_one(sandbox: Sandbox, ask: Ask, clock: Any) -> None:
     before = _get(ask, sandbox)["lastUpdated"]
-    clock.seconds += 2
+    clock.advance(2)
     _put(ask, sandbox, {"title": None})
     assert _get(ask, sandbox)["lastUpdated"] == before
 

@@ -7,8 +7,8 @@ from attrs import frozen
 
 from webflow_contract.check.findings import Place, pointer
 from webflow_contract.check.probes import Exchange
-from webflow_contract.contract.documents import Document
 from webflow_contract.contract.operations import Operation, resolve
+from webflow_contract.documents import Document
 
 _REASONS = {
     "429": "Exercised only when asked for.",

@@ -9,8 +9,8 @@ from attrs import frozen
 
 from webflow_contract.check.findings import Finding, Place, describe, spelling, type_name
 from webflow_contract.contract.closed import REQUIRED, close
-from webflow_contract.contract.documents import Document
 from webflow_contract.contract.operations import Operation, operations, resolve
+from webflow_contract.documents import Document
 from webflow_contract.exchange import Response
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -7,7 +7,7 @@ the known ones, no enum value beside the known ones, and what has always come ha
 from copy import deepcopy
 from typing import Any
 
-from webflow_contract.contract.documents import Document
+from webflow_contract.documents import Document
 
 REQUIRED = "x-required"
 """In a closed schema: what the contract itself requires, apart from what has merely always come."""

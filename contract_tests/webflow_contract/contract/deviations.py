@@ -9,8 +9,8 @@ from itertools import groupby
 
 from attrs import fields, frozen
 
-from webflow_contract.contract.documents import Document
 from webflow_contract.contract.openapi_overlay import Action, actions
+from webflow_contract.documents import Document
 from webflow_contract.errors import OverlayError
 
 CONFIDENCE = ("documented", "recorded", "reported", "inferred")

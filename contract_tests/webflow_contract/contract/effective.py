@@ -8,9 +8,10 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from webflow_contract.contract import documents, openapi_overlay
+from webflow_contract import documents
+from webflow_contract.contract import openapi_overlay
 from webflow_contract.contract.deviations import deviations
-from webflow_contract.contract.documents import Document
+from webflow_contract.documents import Document
 
 
 def build(spec: Path) -> Document:

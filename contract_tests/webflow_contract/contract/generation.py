@@ -16,9 +16,9 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
-from webflow_contract.contract import documents
-from webflow_contract.contract.documents import Document
+from webflow_contract import documents
 from webflow_contract.contract.validation import validated
+from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError, GenerationError, StaleError
 
 PACKAGE = "webflow_api"

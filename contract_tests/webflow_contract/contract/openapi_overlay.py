@@ -10,7 +10,7 @@ from typing import Any
 import jsonpath_rfc9535 as jsonpath
 from attrs import frozen
 
-from webflow_contract.contract.documents import Document
+from webflow_contract.documents import Document
 from webflow_contract.errors import OverlayError
 
 _KINDS = ("update", "remove", "copy")

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import frozen
 
-from webflow_contract.contract.documents import Document
+from webflow_contract.documents import Document
 
 _METHODS = ("get", "put", "post", "patch", "delete")
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from webflow_contract.contract import documents, effective
-from webflow_contract.contract.documents import Document
+from webflow_contract import documents
+from webflow_contract.contract import effective
+from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
 
 _NOWHERE = object()

@@ -1,11 +1,11 @@
 """Webflow's page metadata on this machine.
 
-``Sandbox`` answers requests like the service does, and ``Assumptions`` says where it guesses. Neither needs
-a socket: ``transport`` puts any handler under httpx, ``app`` makes an ASGI application of it, ``server`` puts
-it on a port. Those three import their libraries, this module does not.
+``Sandbox`` answers requests like the service does, and ``Assumptions`` says where it guesses. It needs no socket:
+``webflow_contract.carriers`` puts it under httpx, makes an ASGI application of it, or puts it on a port.
 """
 
-from webflow_contract.sandbox.assumptions import Assumption, Assumptions, register
-from webflow_contract.sandbox.sandbox import Sandbox
+from webflow_contract.sandbox.assumptions import Assumption, AssumptionError, Assumptions, register
+from webflow_contract.sandbox.clock import Clock
+from webflow_contract.sandbox.sandbox import Sandbox, Snapshot
 
-__all__ = ["Assumption", "Assumptions", "Sandbox", "register"]
+__all__ = ["Assumption", "AssumptionError", "Assumptions", "Clock", "Sandbox", "Snapshot", "register"]

@@ -4,9 +4,13 @@ Each field of ``Assumptions`` is one open question with the answers that the san
 the chosen answer from here and decide nothing open themselves.
 """
 
+from difflib import get_close_matches
+from functools import cache
 from typing import Any, Final, Literal, get_args
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
+
+from webflow_contract.errors import ContractToolError
 
 Confidence = Literal["documented", "recorded", "reported", "inferred", "unknown"]
 
@@ -19,6 +23,10 @@ _REASON: Final = "reason"
 
 def _because(confidence: Confidence, reason: str) -> dict[str, str]:
     return {_CONFIDENCE: confidence, _REASON: reason}
+
+
+class AssumptionError(ContractToolError):
+    """There is no such question, or no such answer to it."""
 
 
 @frozen
@@ -37,7 +45,7 @@ class Assumptions:
     """The answers that the sandbox takes to the open questions.
 
     Raises:
-        ValueError: A value is none of the question's alternatives.
+        AssumptionError: A value is none of the question's alternatives.
     """
 
     # Which locale is meant.
@@ -86,6 +94,10 @@ class Assumptions:
         default="validation_error",
         metadata=_because("unknown", "A parameter given twice reads as a list where a string is expected."),
     )
+    upper_case_id: Literal["validation_error", "accepted"] = field(
+        default="validation_error",
+        metadata=_because("unknown", "Every id seen is in lower case; the hex digits would mean the same."),
+    )
 
     # What a secondary locale holds.
 
@@ -96,6 +108,10 @@ class Assumptions:
     first_override: Literal["fields", "whole_page"] = field(
         default="fields",
         metadata=_because("unknown", "An update is partial, so what it leaves out goes on being inherited."),
+    )
+    override_like_primary: Literal["kept", "inherits"] = field(
+        default="kept",
+        metadata=_because("inferred", "What was sent is the locale's own from then on, whatever it says."),
     )
     published_path_of_disabled_locale: Literal["with_subdirectory", "without_subdirectory"] = field(
         default="with_subdirectory",
@@ -108,6 +124,14 @@ class Assumptions:
 
     # What a body does.
 
+    left_out_fields: Literal["kept", "cleared_in_sent_objects", "cleared"] = field(
+        default="kept",
+        metadata=_because(
+            "inferred",
+            "Several clients rely on it, and the bulk endpoint is a PATCH with the same body. Cleared: SEO texts "
+            "become null and Open Graph texts mirrored; a title and a slug stay.",
+        ),
+    )
     empty_body: Literal["accepted", "bad_request"] = field(
         default="accepted",
         metadata=_because("unknown", "A partial update may leave everything out."),
@@ -151,7 +175,7 @@ class Assumptions:
 
     # Slugs and dates.
 
-    duplicate_slug: Literal["validation_error", "accepted", "made_unique"] = field(
+    duplicate_slug: Literal["validation_error", "conflict", "accepted", "made_unique"] = field(
         default="validation_error",
         metadata=_because("unknown", "Two pages cannot share an address. Status and message are guesses."),
     )
@@ -170,6 +194,10 @@ class Assumptions:
     write_without_change: Literal["updates_date", "keeps_date"] = field(
         default="updates_date",
         metadata=_because("unknown", "The date is known to move without any change of the metadata."),
+    )
+    site_after_page_write: Literal["keeps_date", "updates_date"] = field(
+        default="keeps_date",
+        metadata=_because("unknown", "A site's lastUpdated is documented as the site's, and pages have their own."),
     )
 
     # What cannot be found, and what is looked at first.
@@ -190,9 +218,9 @@ class Assumptions:
         default="not_found_after_authentication",
         metadata=_because("unknown", "Without a token everything else is refused first."),
     )
-    other_method: Literal["not_found", "bad_request"] = field(
+    other_method: Literal["not_found", "bad_request", "method_not_allowed"] = field(
         default="not_found",
-        metadata=_because("unknown", "No 405 is documented anywhere."),
+        metadata=_because("unknown", "No 405 is documented anywhere, so that a method reads as another path."),
     )
     scope_or_validation_first: Literal["scope", "validation"] = field(
         default="scope",
@@ -206,9 +234,62 @@ class Assumptions:
         default="validation_error",
         metadata=_because("inferred", "An empty value does not match the pattern that messages name."),
     )
+    offset_beyond_exact_numbers: Literal["clamped", "validation_error"] = field(
+        default="clamped",
+        metadata=_because("inferred", "A number is echoed, and 2^53 - 1 is the largest that JavaScript keeps exactly."),
+    )
+    locales_without_localization: Literal["primary_only", "secondary_empty", "null", "absent"] = field(
+        default="primary_only",
+        metadata=_because("inferred", "All four forms were reported or follow from it; which site has which is open."),
+    )
+    authorized_by_nobody: Literal["forbidden", "internal_error"] = field(
+        default="forbidden",
+        metadata=_because(
+            "unknown", "A site's own token has no user. Another token endpoint answered such a token with 500."
+        ),
+    )
+    unseen_messages: Literal["like_seen_ones", "bare"] = field(
+        default="like_seen_ones",
+        metadata=_because(
+            "inferred", "Where a refusal is known and its words are not, they follow the pattern of words that are."
+        ),
+    )
 
-    # Quota headers.
+    # The beta's bulk update.
 
+    bulk_refusal: Literal["validation_error", "bad_request"] = field(
+        default="validation_error",
+        metadata=_because("inferred", "400 is documented for duplicates, and 1 to 100 entries; the code is not."),
+    )
+    bulk_with_a_refused_entry: Literal["nothing_applied", "applied_until_it"] = field(
+        default="nothing_applied",
+        metadata=_because("unknown", "One answer for all entries suggests that they stand or fall together."),
+    )
+    bulk_of_several_sites: Literal["bad_request", "accepted"] = field(
+        default="bad_request",
+        metadata=_because("inferred", "All pages must belong to one site; what happens otherwise is not said."),
+    )
+
+    # Quota and headers.
+
+    quota_window: Literal["with_first_request", "with_the_minute"] = field(
+        default="with_first_request",
+        metadata=_because(
+            "inferred", "So it was in 44 recorded answers: the window opens with a token's first request."
+        ),
+    )
+    limit_of_several_plans: Literal["lowest", "highest"] = field(
+        default="lowest",
+        metadata=_because(
+            "unknown", "A limit is the plan's and counted per token, and a token may reach several sites."
+        ),
+    )
+    etag: Literal["present", "absent"] = field(
+        default="present",
+        metadata=_because(
+            "inferred", "Recorded on one 400, where it is a hash of the body; taken to be on every answer."
+        ),
+    )
     headers_on_401: Literal["present", "absent"] = field(
         default="present",
         metadata=_because(
@@ -228,9 +309,25 @@ class Assumptions:
             value = getattr(self, assumption.name)
             if value not in assumption.alternatives:
                 known = ", ".join(assumption.alternatives)
-                raise ValueError(f"{assumption.name} is {value!r}, but must be one of: {known}")
+                raise AssumptionError(f"{assumption.name} is {value!r}, but must be one of: {known}")
+
+    def flipped(self, **values: str) -> "Assumptions":
+        """Return these assumptions with other answers to some questions.
+
+        Raises:
+            AssumptionError: There is no such question, or no such answer to it.
+        """
+        known = [assumption.name for assumption in register()]
+        for name in values:
+            if name not in known:
+                nearest = get_close_matches(name, known, n=1)
+                meant = f": did you mean {nearest[0]!r}?" if nearest else f". There are: {', '.join(known)}"
+                raise AssumptionError(f"there is no assumption {name!r}{meant}")
+        changed: Any = values
+        return evolve(self, **changed)
 
 
+@cache
 def register() -> tuple[Assumption, ...]:
     """Return every open question, in the order in which ``Assumptions`` names them."""
     return tuple(

@@ -1,93 +1,221 @@
-"""The sandbox as a program uses it: a handler with a world of its own."""
+"""The sandbox as a program uses it: a handler with a world of its own, and ways to look at it and move it."""
 
 import threading
-import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Literal
 
+from attrs import evolve, frozen
+
+from webflow_contract import routes
+from webflow_contract.errors import ContractToolError
 from webflow_contract.exchange import Request, Response
-from webflow_contract.sandbox import seed
+from webflow_contract.faults import Switches
 from webflow_contract.sandbox.assumptions import Assumptions
-from webflow_contract.sandbox.model import LocalizationPlan
-from webflow_contract.sandbox.quota import Quota
-from webflow_contract.sandbox.rules import respond
-from webflow_contract.sandbox.world import World
+from webflow_contract.sandbox.clock import Clock
+from webflow_contract.sandbox.log import Entry, RequestLog
+from webflow_contract.sandbox.rules.respond import respond, token_of
+from webflow_contract.sandbox.seed import Seed, default
+from webflow_contract.sandbox.seed.model import Page, Site
+from webflow_contract.sandbox.world.pages import Pages
+from webflow_contract.sandbox.world.shown import published_path
+from webflow_contract.sandbox.world.world import World
+
+RateLimit = int | Literal["off", "by_plan"]
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
+class UnknownSiteError(ContractToolError):
+    """The sandbox has no site of that id."""
+
+
+@frozen
+class Snapshot:
+    """Sites and pages as they were at a moment."""
+
+    _sites: Mapping[str, Site]
+    _pages: Pages
+
+    @classmethod
+    def of(cls, world: World) -> "Snapshot":
+        """Return how a world is now."""
+        return cls(dict(world.sites), world.pages.copy())
+
+    def put_back(self, world: World) -> None:
+        """Make a world what it was."""
+        world.sites, world.pages = dict(self._sites), self._pages.copy()
 
 
 class Sandbox:
     """Webflow's page metadata on this machine.
 
-    A sandbox is a handler: call it with a request, or put it under httpx, ASGI or a port. It may be called
-    from several threads.
+    A sandbox is a handler: call it with a request, or put it under httpx, ASGI or a port (``carriers``). It may be
+    called from several threads.
+
+    Attributes:
+        clock: Its time.
+        switches: Its faults and drifts: ``sandbox.switches.on("slow", operation="list-pages", times=3)``.
+        token: A token that may do everything it is asked for.
+        tokens: Every token by its name in the seed.
+        site_id: The first site.
+        site_ids: Every site by its short name.
+        page_id: A static page of that site that may be written. Where there is one, it has all its texts.
+        locale_ids: The locales of that site, by tag.
+        cms_locale_ids: The ids that those locales have for CMS items, by tag.
 
     Args:
-        rate_limit: Requests per minute and token. With None there is no limit, and the quota headers stay.
+        seed: What it starts with.
+        rate_limit: Requests per minute and token. ``by_plan`` takes what the seed says. With ``off``, none is too
+            many, and the quota headers stay.
         assumptions: What it does where nobody knows what the service does.
-        localization_plan: The plan of the localized site. Under ``essential`` a slug in a secondary locale is
-            ignored (documented).
-        clock: Seconds, for the quota's window.
-        now: The date that an update leaves in ``lastUpdated``. It must know its time zone.
+        clock: Its time, for ``lastUpdated`` and the quota's window; one that runs unless given.
     """
 
     def __init__(
         self,
+        seed: Seed | None = None,
         *,
-        rate_limit: int | None = 60,
+        rate_limit: RateLimit = "by_plan",
         assumptions: Assumptions | None = None,
-        localization_plan: LocalizationPlan = "essential",
-        clock: Callable[[], float] = time.monotonic,
-        now: Callable[[], datetime] = _utc_now,
+        clock: Clock | None = None,
     ) -> None:
-        self.assumptions = Assumptions() if assumptions is None else assumptions
+        self.clock = Clock() if clock is None else clock
+        self._seed = default() if seed is None else seed
         self._rate_limit = rate_limit
-        self._clock = clock
-        self._now = now
-        self._seed = seed.seed(localization_plan=localization_plan)
-        self._lock = threading.Lock()
+        self._assumptions = Assumptions() if assumptions is None else assumptions
+        self._lock = threading.RLock()
+        self._log = RequestLog()
         self._world = self._new_world()
+        self.switches = Switches(self._respond)
+        self._name_what_is_there()
 
-        self.token = seed.TOKEN
-        self.token_without_write = seed.TOKEN_WITHOUT_WRITE
-        self.token_without_sites_read = seed.TOKEN_WITHOUT_SITES_READ
+    def _name_what_is_there(self) -> None:
+        site = self._seed.sites[0]
+        pages = [page for page in self._seed.pages if page.site_id == site.id]
+        locales = (site.primary, *site.secondary)
+        self.token = self._seed.tokens[0].value
+        self.tokens: Mapping[str, str] = {token.name: token.value for token in self._seed.tokens}
+        self.site_id = site.id
+        self.site_ids: Mapping[str, str] = {site.short_name: site.id for site in self._seed.sites}
+        self.page_id = _writable(pages).id
+        self.locale_ids: Mapping[str, str] = {locale.tag: locale.id for locale in locales}
+        self.cms_locale_ids: Mapping[str, str] = {locale.tag: locale.cms_locale_id for locale in locales}
 
-        self.site_id = seed.SITE_ID
-        self.unlocalized_site_id = seed.UNLOCALIZED_SITE_ID
-        self.foreign_site_id = seed.FOREIGN_SITE_ID
+    @cached_property
+    def page_ids(self) -> Mapping[str, str]:
+        """The pages and folders of the first site, by their path in the seed."""
+        return self.page_ids_of(self._seed.sites[0].short_name)
 
-        self.page_id = seed.WRITABLE_PAGE_ID
-        self.home_page_id = seed.HOME_PAGE_ID
-        self.about_page_id = seed.ABOUT_PAGE_ID
-        self.mirrored_page_id = seed.MIRRORED_PAGE_ID
-        self.template_page_id = seed.TEMPLATE_PAGE_ID
-        self.utility_page_id = seed.UTILITY_PAGE_ID
-        self.folder_id = seed.FOLDER_ID
-        self.page_in_folder_id = seed.PAGE_IN_FOLDER_ID
-        self.page_without_description_id = seed.PAGE_WITHOUT_DESCRIPTION_ID
-        self.unlocalized_page_id = seed.UNLOCALIZED_PAGE_ID
-        self.foreign_page_id = seed.FOREIGN_PAGE_ID
+    def page_ids_of(self, short_name: str) -> Mapping[str, str]:
+        """Return the pages and folders of a site, by their path in the seed, without the locale's subdirectory.
 
-        locales = (seed.ENGLISH, seed.FRENCH, seed.GERMAN, seed.PORTUGUESE)
-        self.locale_ids = {locale.tag: locale.id for locale in locales}
-        self.cms_locale_ids = {locale.tag: locale.cms_locale_id for locale in locales}
+        Raises:
+            UnknownSiteError: There is no such site.
+        """
+        site = next((site for site in self._seed.sites if site.short_name == short_name), None)
+        if site is None:
+            raise UnknownSiteError(f"there is no site {short_name!r}. There are: {', '.join(self.site_ids)}")
+        pages = Pages(self._seed.pages)
+        bare = evolve(site.primary, subdirectory="")
+        return {
+            published_path(staged, site, bare, pages, self._assumptions): staged.page.id
+            for staged in pages.of_site(site.id)
+        }
 
     def __call__(self, request: Request) -> Response:
         """Answer a request."""
+        at = self.clock.timestamp()
+        response, switches = self.switches.answer(request)
+        with self._lock:
+            self._log.add(
+                request,
+                at=at,
+                operation=routes.operation_of(request),
+                token=self._token_name(request),
+                status=response.status,
+                switches=switches,
+            )
+        return response
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """What it does where nobody knows what the service does."""
+        return self._world.assumptions
+
+    def assume(self, **values: str) -> None:
+        """Take other answers to open questions from now on.
+
+        Raises:
+            AssumptionError: There is no such question, or no such answer to it.
+        """
+        with self._lock:
+            self._world.assumptions = self._world.assumptions.flipped(**values)
+
+    def requests(self) -> Sequence[Entry]:
+        """Return the latest requests, oldest first."""
+        with self._lock:
+            return self._log.entries()
+
+    def forget_requests(self) -> None:
+        """Clear the log of requests."""
+        with self._lock:
+            self._log.clear()
+
+    def publish(self, site_id: str | None = None) -> None:
+        """Publish what is staged on a site, the first one unless told otherwise.
+
+        Raises:
+            UnknownSiteError: There is no such site.
+        """
+        with self._lock:
+            site_id = self.site_id if site_id is None else site_id
+            if site_id not in self._world.sites:
+                raise UnknownSiteError(f"there is no site {site_id!r}. There are: {', '.join(self._world.sites)}")
+            self._world.publish(site_id)
+
+    def snapshot(self) -> Snapshot:
+        """Return how sites and pages are now."""
+        with self._lock:
+            return Snapshot.of(self._world)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Make sites and pages what they were. Quota, clock, assumptions and switches stay."""
+        with self._lock:
+            snapshot.put_back(self._world)
+
+    def reset(self) -> None:
+        """Make everything but the clock what it was at the start: no write, no request, nothing switched on."""
+        with self._lock:
+            self._world = self._new_world()
+            self._log.clear()
+        self.switches.off()
+
+    def _respond(self, request: Request) -> Response:
         with self._lock:
             return respond(request, self._world)
 
-    def reset(self) -> None:
-        """Forget every write and every request."""
-        with self._lock:
-            self._world = self._new_world()
+    def _token_name(self, request: Request) -> str:
+        token = token_of(request, self._world)
+        if token is not None:
+            return token.name
+        return "unknown" if "authorization" in request.headers else "none"
 
     def _new_world(self) -> World:
+        limited = self._rate_limit != "off"
         return World.from_seed(
             self._seed,
-            quota=Quota(self._rate_limit, self._clock),
-            assumptions=self.assumptions,
-            now=self._now,
+            clock=self.clock,
+            assumptions=self._assumptions,
+            rate_limit=self._rate_limit if isinstance(self._rate_limit, int) else None,
+            limited=limited,
         )
+
+
+def _writable(pages: Iterable[Page]) -> Page:
+    """Return a page for others to write to: static, outside of folders, and with all its texts if possible."""
+    return max(pages, key=lambda page: (page.kind == "static", page.parent_id is None, _own_texts(page)))
+
+
+def _own_texts(page: Page) -> int:
+    """Return how many texts a page has that are its own."""
+    texts = [page.metadata.texts.get(f"seo.{name}") for name in ("title", "description")]
+    return sum(bool(text) for text in (*texts, *(shown.text for shown in page.metadata.open_graph.values())))

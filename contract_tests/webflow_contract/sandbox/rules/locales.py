@@ -1,8 +1,8 @@
 """Which locale of a site a request means."""
 
-from webflow_contract.sandbox import errors
 from webflow_contract.sandbox.assumptions import Assumptions, LocalePolicy
-from webflow_contract.sandbox.model import Locale, Site
+from webflow_contract.sandbox.rules import errors
+from webflow_contract.sandbox.seed.model import Locale, Site
 
 
 def read_locale(given: str | None, site: Site, assumptions: Assumptions) -> Locale:
@@ -14,6 +14,7 @@ def read_locale(given: str | None, site: Site, assumptions: Assumptions) -> Loca
         site,
         unknown=assumptions.get_with_unknown_locale_id,
         cms=assumptions.get_with_cms_locale_id,
+        assumptions=assumptions,
     )
 
 
@@ -30,10 +31,11 @@ def written_locale(given: str | None, site: Site, assumptions: Assumptions) -> L
         site,
         unknown=assumptions.put_with_unknown_locale_id,
         cms=assumptions.put_with_cms_locale_id,
+        assumptions=assumptions,
     )
 
 
-def _secondary(given: str, site: Site, *, unknown: LocalePolicy, cms: LocalePolicy) -> Locale:
+def _secondary(given: str, site: Site, *, unknown: LocalePolicy, cms: LocalePolicy, assumptions: Assumptions) -> Locale:
     """Return a secondary locale, enabled or not: a disabled one is read and written as well (reported)."""
     for locale in site.secondary:
         if locale.id == given:
@@ -41,7 +43,7 @@ def _secondary(given: str, site: Site, *, unknown: LocalePolicy, cms: LocalePoli
     is_cms = any(locale.cms_locale_id == given for locale in (site.primary, *site.secondary))
     policy = cms if is_cms else unknown
     if policy == "bad_request":
-        raise errors.not_a_valid_locale()
+        raise errors.not_a_valid_locale(assumptions)
     if policy == "not_found":
         raise errors.not_found()
     return site.primary

@@ -1,20 +1,30 @@
-"""Read and write the YAML files that the contract consists of.
+"""Read and write YAML files, such as those that the contract consists of.
 
 YAML is read strictly: a key given twice is an error, and a date stays the text that it is.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
 from webflow_contract.errors import DocumentError
 
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _SafeLoader
+else:
+    # With libyaml it reads some eight times as fast. PyYAML may be built without it.
+    _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Document = dict[str, Any]
-"""An OpenAPI or Overlay document, as plain JSON-like values."""
+"""An OpenAPI or Overlay document or a seed, as plain JSON-like values."""
 
 
-class _StrictLoader(yaml.SafeLoader):
+_DEEPEST: Final = 100
+
+
+class _StrictLoader(_SafeLoader):
     """SafeLoader that leaves dates alone and refuses keys given twice, keys that are no texts and circular values."""
 
     def construct_object(self, node: yaml.Node, deep: bool = True) -> Any:  # noqa: ANN401, ARG002  (PyYAML's signature)
@@ -64,6 +74,7 @@ def parse(text: str, name: str) -> Document:
         DocumentError: The text is no YAML, or no object; the message has line and column.
     """
     try:
+        _refuse_deep_nesting(text)
         value = yaml.load(text, _StrictLoader)  # noqa: S506  (a SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -76,19 +87,63 @@ def parse(text: str, name: str) -> Document:
     return value
 
 
+def _refuse_deep_nesting(text: str) -> None:
+    """Look at the depth before anything is put together: libyaml does that by recursion, and crashes in the end."""
+    depth = 0
+    for event in yaml.parse(text, _StrictLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                problem = f"nested deeper than {_DEEPEST} levels"
+                raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
 def read(path: Path) -> Document:
     """Read the document in a file.
 
     Raises:
         DocumentError: There is no such file, it is not UTF-8, or it is no document.
     """
+    return parse(text_of(path), str(path))
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file.
+
+    Raises:
+        DocumentError: There is no such file, or it is not UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise DocumentError(f"{path}: is not UTF-8 at byte {error.start}") from error
-    return parse(text, str(path))
+
+
+def line_of(text: str, place: Iterable[str | int]) -> int:
+    """Return the line at which a place of a document begins, its keys and indices given from the top.
+
+    A place that is not there is where the last known part of the way to it begins.
+    """
+    node = yaml.compose(text, _StrictLoader)
+    line = 1
+    for step in place:
+        children = _children(node)
+        if step not in children:
+            break
+        line, node = children[step]
+    return line
+
+
+def _children(node: yaml.Node | None) -> dict[str | int, tuple[int, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: (key.start_mark.line + 1, value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return {index: (value.start_mark.line + 1, value) for index, value in enumerate(node.value)}
+    return {}
 
 
 def dump(document: Document) -> str:

@@ -1,4 +1,4 @@
-"""The values that a world is made of. None of them changes; the state of pages is in ``pages``."""
+"""The values that a world starts with. None of them changes; the state of pages is in ``world``."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -6,6 +6,7 @@ from typing import Literal
 from attrs import evolve, field, frozen
 
 PageKind = Literal["static", "home", "template", "utility", "folder"]
+SitePlan = Literal["starter", "basic", "cms", "ecommerce", "business", "enterprise"]
 LocalizationPlan = Literal["essential", "advanced", "enterprise"]
 
 
@@ -63,7 +64,7 @@ class CustomDomain:
 
     id: str
     url: str
-    last_published: str
+    last_published: str | None
     full_site_compiled_at: str | None
 
 
@@ -77,11 +78,13 @@ class Site:
     short_name: str
     created_on: str
     last_updated: str
-    last_published: str
+    last_published: str | None
     primary: Locale
     secondary: tuple[Locale, ...] = ()
     custom_domains: tuple[CustomDomain, ...] = ()
     full_site_compiled_at: str | None = None
+    time_zone: str = "Europe/Paris"
+    plan: SitePlan = "basic"
     localization_plan: LocalizationPlan = "essential"
 
     @property
@@ -109,12 +112,28 @@ class Page:
 
 
 @frozen(kw_only=True)
-class Token:
-    """A token with what it may do, and the sites it may do it on."""
+class User:
+    """Who authorized a token."""
 
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+
+
+@frozen(kw_only=True)
+class Token:
+    """A token: what it may do, on which sites, and who authorized it. ``name`` is how logs call it.
+
+    ``rate_limit`` is requests a minute; None takes what the plans of its sites allow.
+    """
+
+    name: str
     value: str = field(repr=False)
     scopes: frozenset[str]
     site_ids: frozenset[str]
+    rate_limit: int | None = None
+    user: User | None = None
 
 
 @frozen(kw_only=True)

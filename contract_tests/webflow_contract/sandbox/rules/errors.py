@@ -8,6 +8,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+from webflow_contract.sandbox.assumptions import Assumptions
+
 LIMIT_PATTERN: Final = r"^[1-9]\d*$"
 OFFSET_PATTERN: Final = r"^\d+$"
 SLUG_PATTERN: Final = r"^[a-z0-9_-]+$"
@@ -38,9 +40,9 @@ def pattern_mismatch(name: str, pattern: str) -> str:
     return f'Value ({name}) should match pattern "{pattern}"'
 
 
-def not_unique(name: str) -> str:
-    """Return the problem of a value that another page has. The wording is unknown."""
-    return f"Value ({name}) should be unique"
+def guessed(problem: str, assumptions: Assumptions) -> str:
+    """Return a problem whose words nobody has seen, as it is assumed to be told."""
+    return problem if assumptions.unseen_messages == "like_seen_ones" else "Invalid value"
 
 
 def invalid_values(problems: Sequence[str]) -> RefusedError:
@@ -68,11 +70,41 @@ def not_a_secondary_locale() -> RefusedError:
     )
 
 
-def not_a_valid_locale() -> RefusedError:
-    """Return the answer to a locale that the site does not have. Its end is reported, its form inferred."""
+def not_a_valid_locale(assumptions: Assumptions) -> RefusedError:
+    """Return the answer to a locale that the site does not have. Of its message, only the end was reported."""
+    if assumptions.unseen_messages == "bare":
+        return malformed_request()
     return RefusedError(
         400, "bad_request", "Bad Request: Request is malformed: The provided locale must be a valid locale."
     )
+
+
+def refused_bulk(problem: str, assumptions: Assumptions) -> RefusedError:
+    """Return the answer to a list of updates that is too short, too long, or has duplicates. 400 is documented."""
+    if assumptions.bulk_refusal == "bad_request":
+        return malformed_request()
+    return invalid_values([guessed(problem, assumptions)])
+
+
+def other_method(assumptions: Assumptions) -> RefusedError:
+    """Return the answer to a method that a known path does not have."""
+    if assumptions.other_method == "bad_request":
+        return malformed_request()
+    if assumptions.other_method == "method_not_allowed":
+        return RefusedError(405, "bad_request", "Method Not Allowed")
+    return not_found()
+
+
+def conflict(problem: str, assumptions: Assumptions) -> RefusedError:
+    """Return the 409 that the general table of errors has, and nobody has seen on pages."""
+    return RefusedError(409, "conflict", f"Conflict: {guessed(problem, assumptions)}")
+
+
+def no_user(assumptions: Assumptions) -> RefusedError:
+    """Return the answer to the question who authorized a token that nobody did."""
+    if assumptions.authorized_by_nobody == "internal_error":
+        return RefusedError(500, "internal_error", "An Internal Error Occurred")
+    return forbidden(assumptions)
 
 
 def not_authorized() -> RefusedError:
@@ -85,9 +117,12 @@ def missing_scope(scope: str) -> RefusedError:
     return RefusedError(403, "missing_scopes", f"OAuthForbidden: You are missing the following scopes - '{scope}'")
 
 
-def forbidden() -> RefusedError:
-    """Return the answer to a token that may not touch it. The code is documented, the message unknown."""
-    return RefusedError(403, "forbidden", "Forbidden")
+def forbidden(assumptions: Assumptions) -> RefusedError:
+    """Return the answer to a token that may not touch it. The code is documented, its message was never seen."""
+    in_full = assumptions.unseen_messages == "like_seen_ones"
+    return RefusedError(
+        403, "forbidden", "Forbidden: You do not have access to this resource" if in_full else "Forbidden"
+    )
 
 
 def not_found(reason: str | None = None) -> RefusedError:

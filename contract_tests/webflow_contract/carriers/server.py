@@ -1,5 +1,6 @@
 """Any handler on a port of this machine."""
 
+import asyncio
 import contextlib
 import os
 import signal
@@ -8,13 +9,14 @@ import threading
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from webflow_contract.carriers.app import CUT, asgi
 from webflow_contract.errors import ContractToolError
 from webflow_contract.exchange import Handler
-from webflow_contract.sandbox.app import asgi
 
 HOST: Final = "127.0.0.1"
 
@@ -76,10 +78,25 @@ class _Server(uvicorn.Server):
         self._on_started()
 
 
+class _Protocol(H11Protocol):
+    """HTTP/1.1 that lets the application close its connection."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        application = self.app
+
+        async def closable(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401  (as uvicorn types them)
+            # What was sent so far goes out first.
+            scope.setdefault("extensions", {})[CUT] = {"cut": transport.close}
+            await application(scope, receive, send)
+
+        self.app = closable
+
+
 def _config(handler: Handler) -> uvicorn.Config:
     return uvicorn.Config(
         asgi(handler),
-        http="h11",
+        http=_Protocol,
         loop="asyncio",
         ws="none",
         lifespan="off",

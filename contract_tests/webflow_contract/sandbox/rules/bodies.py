@@ -3,45 +3,39 @@
 from typing import Any
 
 from webflow_contract.sandbox.assumptions import Assumptions
-from webflow_contract.sandbox.model import CustomDomain, Layer, Locale, Site
-from webflow_contract.sandbox.pages import Pages, Staged
+from webflow_contract.sandbox.seed.model import CustomDomain, Layer, Locale, Site, User
+from webflow_contract.sandbox.world.pages import Staged
+from webflow_contract.sandbox.world.shown import last_updated, published_path, shown
+from webflow_contract.sandbox.world.world import World
 
 Json = dict[str, Any]
 
 
-def page_body(
-    staged: Staged,
-    site: Site,
-    locale: Locale,
-    *,
-    pages: Pages,
-    assumptions: Assumptions,
-    texts_of: Locale | None = None,
-) -> Json:
+def page_body(staged: Staged, site: Site, locale: Locale, world: World, *, texts_of: Locale | None = None) -> Json:
     """Return a page in one locale, its texts taken from another one if told so.
 
     ``shouldPublish`` is not documented (reported).
     """
-    page = staged.page
-    shown = pages.shown(staged, site, texts_of or locale)
+    page, assumptions = staged.page, world.assumptions
+    texts = shown(staged, site, texts_of or locale, assumptions)
     return {
         "id": page.id,
         "siteId": page.site_id,
-        "title": shown.texts["title"],
-        "slug": shown.texts["slug"],
+        "title": texts.texts["title"],
+        "slug": texts.texts["slug"],
         "parentId": page.parent_id,
         "collectionId": page.collection_id,
         "createdOn": page.created_on,
-        "lastUpdated": pages.last_updated(staged, locale),
+        "lastUpdated": last_updated(staged, locale, assumptions),
         "archived": page.archived,
         "draft": page.draft,
         "canBranch": page.can_branch,
         "isBranch": False,
         "branchId": None,
-        "seo": _seo(shown),
-        "openGraph": _open_graph(shown),
+        "seo": _seo(texts),
+        "openGraph": _open_graph(texts),
         "localeId": _locale_id(site, locale, assumptions),
-        "publishedPath": pages.published_path(staged, site, locale),
+        "publishedPath": published_path(staged, site, locale, world.pages, assumptions),
         "shouldPublish": True,
     }
 
@@ -65,7 +59,7 @@ def _locale_id(site: Site, locale: Locale, assumptions: Assumptions) -> str | No
     return locale.id if site.localized and not hidden else None
 
 
-def site_body(site: Site) -> Json:
+def site_body(site: Site, assumptions: Assumptions) -> Json:
     """Return a site. ``fullSiteCompiledAt`` is not documented (reported)."""
     return {
         "id": site.id,
@@ -76,10 +70,10 @@ def site_body(site: Site) -> Json:
         "lastPublished": site.last_published,
         "lastUpdated": site.last_updated,
         "previewUrl": f"https://{site.short_name}.example/preview.png",
-        "timeZone": "Europe/Paris",
+        "timeZone": site.time_zone,
         "parentFolderId": None,
         "customDomains": [_custom_domain(domain) for domain in site.custom_domains],
-        "locales": _locales(site),
+        **_locales(site, assumptions),
         "dataCollectionEnabled": False,
         "dataCollectionType": "disabled",
         "fullSiteCompiledAt": site.full_site_compiled_at,
@@ -95,12 +89,16 @@ def _custom_domain(domain: CustomDomain) -> Json:
     }
 
 
-def _locales(site: Site) -> Json:
-    """Return the locales. Without secondary ones that property is absent (reported)."""
+def _locales(site: Site, assumptions: Assumptions) -> Json:
+    """Return the property with the locales. Without localization, it comes in several forms (reported)."""
     body: Json = {"primary": _locale(site.primary)}
-    if site.secondary:
+    if site.localized or assumptions.locales_without_localization == "secondary_empty":
         body["secondary"] = [_locale(locale) for locale in site.secondary]
-    return body
+    elif assumptions.locales_without_localization == "null":
+        return {"locales": None}
+    elif assumptions.locales_without_localization == "absent":
+        return {}
+    return {"locales": body}
 
 
 def _locale(locale: Locale) -> Json:
@@ -114,3 +112,8 @@ def _locale(locale: Locale) -> Json:
         "subdirectory": locale.subdirectory,
         "tag": locale.tag,
     }
+
+
+def user_body(user: User) -> Json:
+    """Return who authorized a token."""
+    return {"id": user.id, "email": user.email, "firstName": user.first_name, "lastName": user.last_name}

@@ -1,0 +1,74 @@
+"""The sandbox's time. It runs like any clock, or stands still until it is told to move."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """Date and seconds from one source, so that quota windows and ``lastUpdated`` never disagree.
+
+    Args:
+        start: The date to begin with; now unless given. It must know its time zone.
+        running: Whether time passes by itself.
+
+    Raises:
+        ValueError: ``start`` has no time zone.
+    """
+
+    def __init__(self, start: datetime | None = None, *, running: bool = True) -> None:
+        self._origin = _aware(datetime.now(UTC) if start is None else start)
+        self._passed = 0.0
+        self._since = time.monotonic() if running else None
+
+    @property
+    def running(self) -> bool:
+        """Whether time passes by itself."""
+        return self._since is not None
+
+    def seconds(self) -> float:
+        """Return the seconds since the clock was made."""
+        return self._passed + (0.0 if self._since is None else time.monotonic() - self._since)
+
+    def now(self) -> datetime:
+        """Return the date, in UTC."""
+        return (self._origin + timedelta(seconds=self.seconds())).astimezone(UTC)
+
+    def timestamp(self) -> str:
+        """Return the date in the service's spelling: three digits of milliseconds and ``Z`` (reported)."""
+        return self.now().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+    def advance(self, seconds: float) -> None:
+        """Let seconds pass at once.
+
+        Raises:
+            ValueError: ``seconds`` is negative or no finite number, or leads past the year 9999.
+        """
+        if not 0 <= seconds < float("inf"):
+            raise ValueError(f"time goes forward: seconds has to be 0 or more, and is {seconds}")
+        try:
+            _ = self._origin + timedelta(seconds=self.seconds() + seconds)
+        except OverflowError:
+            raise ValueError(f"{seconds} seconds lead past the year 9999") from None
+        self._passed += seconds
+
+    def stop(self) -> None:
+        """Let time stand still."""
+        self._passed, self._since = self.seconds(), None
+
+    def run(self) -> None:
+        """Let time pass by itself."""
+        if self._since is None:
+            self._since = time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait as long as the clock says: for real while it runs, and at once by moving it while it stands."""
+        if self.running:
+            time.sleep(seconds)
+        else:
+            self.advance(seconds)
+
+
+def _aware(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} has no time zone: add one, such as datetime.UTC")
+    return moment

@@ -1,0 +1,81 @@
+"""Seed files: their form is held against ``seed.schema.json``, and an error names the line."""
+
+import json
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from webflow_contract import documents
+from webflow_contract.sandbox.seed.model import Seed
+from webflow_contract.sandbox.seed.reading import SeedError, build
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+
+def read(path: Path) -> Seed:
+    """Return the seed that a YAML or JSON file describes.
+
+    Raises:
+        DocumentError: The file cannot be read, or is neither YAML nor JSON.
+        SeedError: It describes no world that could be. The message has the line.
+    """
+    text = documents.text_of(path)
+    try:
+        return seed_of(documents.parse(text, str(path)))
+    except SeedError as error:
+        line = documents.line_of(text, error.place)
+        raise SeedError(f"{path}:{line}: {error}", error.place) from None
+
+
+def seed_of(document: Mapping[str, Any]) -> Seed:
+    """Return the seed that a document describes.
+
+    Raises:
+        SeedError: It describes no world that could be.
+    """
+    error = next(_validator().iter_errors(document), None)
+    if error is not None:
+        raise SeedError(_explain(error), (*error.instance_path, *_unexpected(error)[:1]))
+    try:
+        return build(document)
+    except RecursionError:
+        raise SeedError("folders stand in each other too deep") from None
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of seeds."""
+    text = resources.files("webflow_contract.sandbox.seed").joinpath("seed.schema.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+@cache
+def _validator() -> "jsonschema_rs.Draft202012Validator":
+    import jsonschema_rs  # only a seed that somebody wrote needs it
+
+    return jsonschema_rs.Draft202012Validator(schema())
+
+
+def _explain(error: "jsonschema_rs.ValidationError") -> str:
+    where = "/" + "/".join(str(step) for step in error.instance_path)
+    return f"{where}: {error.message}{_meant(error)}"
+
+
+def _meant(error: "jsonschema_rs.ValidationError") -> str:
+    """Return the known name that an unknown one is nearest to."""
+    known: Any = schema()
+    for step in list(error.schema_path)[:-1]:
+        known = known[step]
+    for name in _unexpected(error):
+        for nearest in get_close_matches(name, known.get("properties", ()), n=1):
+            return f": did you mean {nearest!r}?"
+    return ""
+
+
+def _unexpected(error: "jsonschema_rs.ValidationError") -> list[str]:
+    return list(getattr(error.kind, "unexpected", ()))
