@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 from cyclopts.validators import Number
 
-from webflow_contract.errors import ContractToolError
+from webflow_contract.errors import ContractToolError, unknown
 from webflow_pages._version import __version__
 
 if TYPE_CHECKING:
     from webflow_contract.check.journal import Journal
     from webflow_contract.check.report import Report
     from webflow_contract.exchange import Handler
+    from webflow_contract.sandbox import Sandbox
 
 USAGE = 2
 NOT_JUDGED = 3
@@ -124,8 +125,11 @@ def check(
 def sandbox(
     *,
     port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 0,
-    rate_limit: Annotated[int | Literal["off"], Parameter(validator=_at_least_one)] = 60,
+    rate_limit: Annotated[int | Literal["off"] | None, Parameter(validator=_at_least_one)] = None,
     drift: tuple[str, ...] = (),
+    fault: tuple[str, ...] = (),
+    assume: tuple[str, ...] = (),
+    seed: Path | None = None,
 ) -> int:
     """Serve the sandbox on this machine until stopped.
 
@@ -137,16 +141,24 @@ def sandbox(
     port
         The port; 0 is a free one.
     rate_limit
-        Requests a minute and token, or "off" for no limit.
+        Requests a minute and token, or "off" for no limit. Without it, the site's plan decides.
     drift
-        A drift from the contract to switch on, by name. May be repeated.
+        A drift from the contract to switch on, by name, or as NAME@OPERATION for one operation. May be repeated.
+    fault
+        A fault to switch on, in the same way.
+    assume
+        Another answer to an open question, as NAME=VALUE. May be repeated.
+    seed
+        A YAML or JSON file with the sites, pages and tokens to start with.
     """
     from webflow_contract.carriers.server import serve
-    from webflow_contract.drifts import drifting
     from webflow_contract.sandbox import Sandbox
+    from webflow_contract.sandbox.control import served
+    from webflow_contract.sandbox.seed import read
 
-    world = Sandbox(rate_limit=rate_limit)
-    handler = drifting(world, drift)
+    world = Sandbox(None if seed is None else read(seed), rate_limit=rate_limit or "by_plan")
+    world.assume(**_assumptions(assume))
+    _switch_on(world, drift, fault)
 
     def announce(base_url: str) -> None:
         lines = {
@@ -157,11 +169,23 @@ def sandbox(
         }
         sys.stdout.write("".join(f"{name}={value}\n" for name, value in lines.items()))
         sys.stdout.flush()
-        _say("Serving until stopped. Export the lines above, then try:")
-        _say('  curl -H "Authorization: Bearer $WEBFLOW_TOKEN" "$WEBFLOW_BASE_URL/pages/$WEBFLOW_PAGE_ID"')
+        _say(_WHAT_TO_TRY.format(exports="\n".join(f"  export {name}={value}" for name, value in lines.items())))
+        host = base_url.removesuffix("/v2")
+        _say(f"Watch it at {host}/ and move it at {host}/_sandbox. It serves until it is stopped.")
 
-    serve(handler, port=port, announce=announce)
+    serve(served(world), port=port, announce=announce)
     return 0
+
+
+_WHAT_TO_TRY = """
+To use it, export these in another terminal:
+
+{exports}
+
+and try:
+
+  curl -H "Authorization: Bearer $WEBFLOW_TOKEN" "$WEBFLOW_BASE_URL/pages/$WEBFLOW_PAGE_ID"
+"""
 
 
 @app.command
@@ -233,6 +257,26 @@ def generate(*, check: bool = False, root: Path = Path()) -> int:
     else:
         _tell(f"wrote    {generation.generate(root)}")
     return 0
+
+
+def _assumptions(given: Sequence[str]) -> dict[str, str]:
+    pairs = [one.partition("=") for one in given]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise ContractToolError(f"--assume takes NAME=VALUE, such as empty_body=bad_request, and not {name!r}")
+    return {name: value for name, _, value in pairs}
+
+
+def _switch_on(world: "Sandbox", drifts: Sequence[str], faults: Sequence[str]) -> None:
+    from webflow_contract.drifts import DRIFTS
+    from webflow_contract.faults import FAULTS
+
+    for option, known, given in (("--drift", DRIFTS, drifts), ("--fault", FAULTS, faults)):
+        for one in given:
+            name, _, operation = one.partition("@")
+            if name not in known:
+                raise ContractToolError(f"{option}: {unknown('name', name, known)}")
+            world.switches.on(name, operation=operation or None)
 
 
 def _check_sandbox(locale: str | None) -> "Report":

@@ -74,11 +74,10 @@ def parse(text: str, name: str) -> Document:
         DocumentError: The text is no YAML, or no object; the message has line and column.
     """
     try:
-        _refuse_deep_nesting(text)
+        _refuse_deep_nesting(text, name)
         value = yaml.load(text, _StrictLoader)  # noqa: S506  (a SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+        place = _place(name, error.problem_mark or error.context_mark)
         raise DocumentError(f"{place}: not valid YAML: {error.problem or error.context}") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise DocumentError(f"{name}: not valid YAML: {' '.join(str(error).split())}") from error
@@ -87,15 +86,20 @@ def parse(text: str, name: str) -> Document:
     return value
 
 
-def _refuse_deep_nesting(text: str) -> None:
+def _place(name: str, mark: Any) -> str:  # noqa: ANN401  (libyaml has a class of its own for it)
+    return name if mark is None else f"{name}:{mark.line + 1}:{mark.column + 1}"
+
+
+def _refuse_deep_nesting(text: str, name: str) -> None:
     """Look at the depth before anything is put together: libyaml does that by recursion, and crashes in the end."""
     depth = 0
     for event in yaml.parse(text, _StrictLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                problem = f"nested deeper than {_DEEPEST} levels"
-                raise yaml.composer.ComposerError(None, None, problem, event.start_mark)
+                raise DocumentError(
+                    f"{_place(name, event.start_mark)}: not valid YAML: nested deeper than {_DEEPEST} levels"
+                )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

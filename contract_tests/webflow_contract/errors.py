@@ -1,5 +1,8 @@
 """The errors of the contract tools. Each one's text is a line for people: what happened, where, and what to do."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class ContractToolError(Exception):
     """The root. A command prints it as one line on stderr and exits with 2."""
@@ -19,3 +22,11 @@ class GenerationError(ContractToolError):
 
 class StaleError(ContractToolError):
     """The generated tree is not what its inputs generate."""
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """Return the words for a name that is not known: what was meant, or else all that there is."""
+    names = list(known)
+    nearest = get_close_matches(name, names, n=1)
+    meant = f": did you mean {nearest[0]!r}?" if nearest else f". There are: {', '.join(names)}"
+    return f"there is no {what} {name!r}{meant}"

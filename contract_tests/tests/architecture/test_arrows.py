@@ -15,6 +15,11 @@ SOURCES = {
 }
 
 
+SERVING = tuple(f"webflow_contract.{name}" for name in ("sandbox", "drifts", "faults", "carriers"))
+CHECKING = ("webflow_contract.check", "webflow_contract.reports", "webflow_contract.cli")
+CONTRACT = ("webflow_contract.contract", "webflow_pages", "webflow_api")
+
+
 def modules(*parts: str) -> list[Path]:
     folder = SOURCES[parts[0]].joinpath(*parts[1:])
     return [folder] if folder.is_file() else sorted(folder.rglob("*.py"))
@@ -55,15 +60,25 @@ def test_the_walker_sees_imports() -> None:
     [
         (("webflow_api",), ("webflow_pages", "webflow_contract")),
         (("webflow_pages",), ("webflow_contract",)),
-        (("webflow_contract", "check"), ("webflow_contract.sandbox", "webflow_contract.drifts")),
-        (("webflow_contract", "reports"), ("webflow_contract.sandbox", "webflow_contract.drifts")),
-        (("webflow_contract", "contract"), ("webflow_contract.sandbox", "webflow_contract.drifts")),
-        (("webflow_contract", "contract"), ("webflow_contract.check", "webflow_contract.reports")),
-        (("webflow_contract", "check"), ("webflow_contract.reports", "webflow_contract.cli")),
-        (("webflow_contract", "drifts"), ("webflow_contract.sandbox", "webflow_contract.check")),
-        (("webflow_contract", "drifts"), ("webflow_contract.contract", "webflow_pages", "webflow_api")),
-        (("webflow_contract", "sandbox"), ("webflow_contract.check", "webflow_contract.drifts", "webflow_pages")),
-        (("webflow_contract", "sandbox"), ("webflow_contract.contract", "webflow_contract.reports", "webflow_api")),
+        (("webflow_contract", "check"), (*SERVING, "webflow_contract.reports", "webflow_contract.cli")),
+        (("webflow_contract", "reports"), SERVING),
+        (("webflow_contract", "contract"), (*SERVING, *CHECKING)),
+        (("webflow_contract", "sandbox"), (*CHECKING, *CONTRACT, "webflow_contract.carriers")),
+        (
+            ("webflow_contract", "faults"),
+            (*CHECKING, *CONTRACT, "webflow_contract.sandbox", "webflow_contract.carriers"),
+        ),
+        (("webflow_contract", "drifts"), (*CHECKING, *CONTRACT, "webflow_contract.sandbox", "webflow_contract.faults")),
+        (
+            ("webflow_contract", "carriers"),
+            (*CHECKING, *CONTRACT, "webflow_contract.sandbox", "webflow_contract.faults"),
+        ),
+        (("webflow_contract", "sandbox", "seed"), ("webflow_contract.sandbox.world", "webflow_contract.sandbox.rules")),
+        (
+            ("webflow_contract", "sandbox", "world"),
+            ("webflow_contract.sandbox.rules", "webflow_contract.sandbox.control"),
+        ),
+        (("webflow_contract", "sandbox", "rules"), ("webflow_contract.sandbox.control", "webflow_contract.faults")),
     ],
     ids=lambda value: "/".join(value),
 )

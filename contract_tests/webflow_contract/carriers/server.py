@@ -79,7 +79,7 @@ class _Server(uvicorn.Server):
 
 
 class _Protocol(H11Protocol):
-    """HTTP/1.1 that lets the application close its connection."""
+    """HTTP/1.1 that lets the application close its connection, and does not wait at the end."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -91,6 +91,12 @@ class _Protocol(H11Protocol):
             await application(scope, receive, send)
 
         self.app = closable
+
+    def shutdown(self) -> None:
+        """End, and do not wait for an answer that is late on purpose: no handler takes its time otherwise."""
+        super().shutdown()
+        if self.cycle is not None and not self.cycle.more_body and not self.cycle.response_complete:
+            self.transport.close()
 
 
 def _config(handler: Handler) -> uvicorn.Config:

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from attrs import evolve, frozen
 
 from webflow_contract.drifts import wire
-from webflow_contract.errors import ContractToolError
+from webflow_contract.errors import ContractToolError, unknown
 from webflow_contract.exchange import Handler, Request, Response
 
 
@@ -29,9 +28,7 @@ def drifting(handler: Handler, names: Iterable[str]) -> Handler:
     """
     for name in names:
         if name not in DRIFTS:
-            nearest = get_close_matches(name, DRIFTS, n=1)
-            meant = f": did you mean {nearest[0]!r}?" if nearest else f". There are: {', '.join(DRIFTS)}"
-            raise ContractToolError(f"there is no drift {name!r}{meant}")
+            raise ContractToolError(unknown("drift", name, DRIFTS))
         handler = DRIFTS[name].wrap(handler)
     return handler
 

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from difflib import get_close_matches
 from itertools import count
 from typing import Final
 
@@ -10,7 +9,7 @@ from attrs import frozen
 
 from webflow_contract import routes
 from webflow_contract.drifts import DRIFTS
-from webflow_contract.errors import ContractToolError
+from webflow_contract.errors import ContractToolError, unknown
 from webflow_contract.exchange import Handler, Request, Response
 from webflow_contract.faults.catalogue import FAULTS, delayed
 
@@ -167,11 +166,9 @@ def _wrap(switch: Switch) -> Callable[[Handler], Handler]:
 
 def _check(switch: Switch) -> None:
     if switch.name not in names():
-        nearest = get_close_matches(switch.name, names(), n=1)
-        meant = f": did you mean {nearest[0]!r}?" if nearest else f". There are: {', '.join(names())}"
-        raise SwitchError(f"there is no fault or drift {switch.name!r}{meant}")
+        raise SwitchError(unknown("fault or drift", switch.name, names()))
     if switch.operation is not None and switch.operation not in routes.OPERATIONS:
-        raise SwitchError(f"there is no operation {switch.operation!r}. There are: {', '.join(routes.OPERATIONS)}")
+        raise SwitchError(unknown("operation", switch.operation, routes.OPERATIONS))
     if switch.seconds is not None and switch.name != "slow":
         raise SwitchError(f"seconds goes with 'slow', and not with {switch.name!r}")
     if switch.seconds is not None and not 0 <= switch.seconds <= LONGEST:

@@ -5,7 +5,7 @@
 """
 
 from webflow_contract.sandbox.assumptions import Assumption, AssumptionError, Assumptions, register
-from webflow_contract.sandbox.clock import Clock
+from webflow_contract.sandbox.clock import Clock, ClockError
 from webflow_contract.sandbox.sandbox import Sandbox, Snapshot
 
-__all__ = ["Assumption", "AssumptionError", "Assumptions", "Clock", "Sandbox", "Snapshot", "register"]
+__all__ = ["Assumption", "AssumptionError", "Assumptions", "Clock", "ClockError", "Sandbox", "Snapshot", "register"]

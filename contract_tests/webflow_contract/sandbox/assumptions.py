@@ -4,13 +4,12 @@ Each field of ``Assumptions`` is one open question with the answers that the san
 the chosen answer from here and decide nothing open themselves.
 """
 
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, Final, Literal, get_args
 
 from attrs import evolve, field, fields, frozen
 
-from webflow_contract.errors import ContractToolError
+from webflow_contract.errors import ContractToolError, unknown
 
 Confidence = Literal["documented", "recorded", "reported", "inferred", "unknown"]
 
@@ -287,7 +286,7 @@ class Assumptions:
     etag: Literal["present", "absent"] = field(
         default="present",
         metadata=_because(
-            "inferred", "Recorded on one 400, where it is a hash of the body; taken to be on every answer."
+            "inferred", "Recorded on 200, 202, 400 and 404 as a hash of the body; taken to be on every answer."
         ),
     )
     headers_on_401: Literal["present", "absent"] = field(
@@ -320,9 +319,7 @@ class Assumptions:
         known = [assumption.name for assumption in register()]
         for name in values:
             if name not in known:
-                nearest = get_close_matches(name, known, n=1)
-                meant = f": did you mean {nearest[0]!r}?" if nearest else f". There are: {', '.join(known)}"
-                raise AssumptionError(f"there is no assumption {name!r}{meant}")
+                raise AssumptionError(unknown("assumption", name, known))
         changed: Any = values
         return evolve(self, **changed)
 

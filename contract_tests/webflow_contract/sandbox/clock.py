@@ -3,6 +3,12 @@
 import time
 from datetime import UTC, datetime, timedelta
 
+from webflow_contract.errors import ContractToolError
+
+
+class ClockError(ContractToolError):
+    """Time cannot be moved like that."""
+
 
 class Clock:
     """Date and seconds from one source, so that quota windows and ``lastUpdated`` never disagree.
@@ -12,7 +18,7 @@ class Clock:
         running: Whether time passes by itself.
 
     Raises:
-        ValueError: ``start`` has no time zone.
+        ClockError: ``start`` has no time zone.
     """
 
     def __init__(self, start: datetime | None = None, *, running: bool = True) -> None:
@@ -41,14 +47,14 @@ class Clock:
         """Let seconds pass at once.
 
         Raises:
-            ValueError: ``seconds`` is negative or no finite number, or leads past the year 9999.
+            ClockError: ``seconds`` is negative or no finite number, or leads past the year 9999.
         """
         if not 0 <= seconds < float("inf"):
-            raise ValueError(f"time goes forward: seconds has to be 0 or more, and is {seconds}")
+            raise ClockError(f"time goes forward: seconds has to be 0 or more, and is {seconds}")
         try:
             _ = self._origin + timedelta(seconds=self.seconds() + seconds)
         except OverflowError:
-            raise ValueError(f"{seconds} seconds lead past the year 9999") from None
+            raise ClockError(f"{seconds} seconds lead past the year 9999") from None
         self._passed += seconds
 
     def stop(self) -> None:
@@ -70,5 +76,5 @@ class Clock:
 
 def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
-        raise ValueError(f"{moment.isoformat()} has no time zone: add one, such as datetime.UTC")
+        raise ClockError(f"{moment.isoformat()} has no time zone: add one, such as datetime.UTC")
     return moment

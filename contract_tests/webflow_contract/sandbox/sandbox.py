@@ -1,22 +1,24 @@
 """The sandbox as a program uses it: a handler with a world of its own, and ways to look at it and move it."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Literal
 
 from attrs import evolve, frozen
 
 from webflow_contract import routes
-from webflow_contract.errors import ContractToolError
+from webflow_contract.errors import ContractToolError, unknown
 from webflow_contract.exchange import Request, Response
 from webflow_contract.faults import Switches
 from webflow_contract.sandbox.assumptions import Assumptions
 from webflow_contract.sandbox.clock import Clock
 from webflow_contract.sandbox.log import Entry, RequestLog
+from webflow_contract.sandbox.rules.limits import limit_of
 from webflow_contract.sandbox.rules.respond import respond, token_of
 from webflow_contract.sandbox.seed import Seed, default
-from webflow_contract.sandbox.seed.model import Page, Site
+from webflow_contract.sandbox.seed.model import Page, Site, Token
 from webflow_contract.sandbox.world.pages import Pages
 from webflow_contract.sandbox.world.shown import published_path
 from webflow_contract.sandbox.world.world import World
@@ -113,7 +115,7 @@ class Sandbox:
         """
         site = next((site for site in self._seed.sites if site.short_name == short_name), None)
         if site is None:
-            raise UnknownSiteError(f"there is no site {short_name!r}. There are: {', '.join(self.site_ids)}")
+            raise UnknownSiteError(unknown("site", short_name, self.site_ids))
         pages = Pages(self._seed.pages)
         bare = evolve(site.primary, subdirectory="")
         return {
@@ -150,6 +152,31 @@ class Sandbox:
         with self._lock:
             self._world.assumptions = self._world.assumptions.flipped(**values)
 
+    @contextmanager
+    def looking(self) -> Iterator[World]:
+        """Look at the world, which stands still meanwhile. Change nothing in it."""
+        with self._lock:
+            yield self._world
+
+    def site(self, site_id: str) -> Site:
+        """Return a site as it is now.
+
+        Raises:
+            UnknownSiteError: There is no such site.
+        """
+        with self._lock:
+            site = self._world.sites.get(site_id)
+        if site is None:
+            raise UnknownSiteError(unknown("site", site_id, self._world.sites))
+        return site
+
+    def quota_of(self, name: str) -> tuple[Token, int, int]:
+        """Return a token, how many requests of its present window it has used, and how many it has."""
+        with self._lock:
+            token = self._world.tokens[self.tokens[name]]
+            used = self._world.quota.used(token.value, self.assumptions.quota_window)
+            return token, used, limit_of(token, self._world)
+
     def requests(self) -> Sequence[Entry]:
         """Return the latest requests, oldest first."""
         with self._lock:
@@ -167,10 +194,7 @@ class Sandbox:
             UnknownSiteError: There is no such site.
         """
         with self._lock:
-            site_id = self.site_id if site_id is None else site_id
-            if site_id not in self._world.sites:
-                raise UnknownSiteError(f"there is no site {site_id!r}. There are: {', '.join(self._world.sites)}")
-            self._world.publish(site_id)
+            self._world.publish(self.site(self.site_id if site_id is None else site_id).id)
 
     def snapshot(self) -> Snapshot:
         """Return how sites and pages are now."""

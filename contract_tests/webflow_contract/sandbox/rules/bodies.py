@@ -34,8 +34,8 @@ def page_body(staged: Staged, site: Site, locale: Locale, world: World, *, texts
         "branchId": None,
         "seo": _seo(texts),
         "openGraph": _open_graph(texts),
-        "localeId": _locale_id(site, locale, assumptions),
         "publishedPath": published_path(staged, site, locale, world.pages, assumptions),
+        "localeId": _locale_id(site, locale, assumptions),
         "shouldPublish": True,
     }
 

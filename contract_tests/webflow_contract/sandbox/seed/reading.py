@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from webflow_contract.errors import ContractToolError
+from webflow_contract.errors import ContractToolError, unknown
 from webflow_contract.sandbox.seed.model import (
     MIRRORED,
     CustomDomain,
@@ -53,11 +53,12 @@ class _Reader:
         self._sites: dict[str, Site] = {}
         self._ids: dict[str, Place] = {}
         self._tokens: dict[str, Place] = {}
-        self._names: dict[str, Place] = {}
+        self._token_names: dict[str, Place] = {}
+        self._short_names: dict[str, Place] = {}
 
     def site(self, given: Mapping[str, Any], place: Place) -> Site:
         short_name = given.get("shortName") or _slug(given["displayName"])
-        self._once(self._names, short_name, "the short name", (*place, "shortName"))
+        self._once(self._short_names, short_name, "the short name", (*place, "shortName"))
         locales = given.get("locales", {"primary": {"tag": "en-US"}})
         of_locales = (*place, "locales")
         primary = self._locale(locales["primary"], short_name, (*of_locales, "primary"), subdirectory="")
@@ -91,7 +92,7 @@ class _Reader:
 
     def token(self, given: Mapping[str, Any], place: Place) -> Token:
         self._once(self._tokens, given["token"], "this token", (*place, "token"), show=False)
-        name = given.get("name", f"token {place[-1]}")
+        name = self._once(self._token_names, given.get("name", f"token {place[-1]}"), "the name", (*place, "name"))
         return Token(
             name=name,
             value=given["token"],
@@ -138,10 +139,7 @@ class _Reader:
             return
         for index, name in enumerate(given):
             if name not in self._sites:
-                known = ", ".join(sorted(site.short_name for site in self._sites.values() if site.short_name != name))
-                raise SeedError(
-                    f"there is no site {name!r}: name one by its shortName or id ({known})", (*place, index)
-                )
+                raise SeedError(unknown("site", name, self._sites), (*place, index))
             yield self._sites[name].id
 
     @staticmethod
@@ -177,13 +175,12 @@ class _PagesReader:
     ) -> None:
         slugs: dict[str, Place] = {}
         for index, page in enumerate(given):
-            here = (*place, index)
-            built = self._page(page, here, folder, path)
-            slug = built.metadata.texts["slug"]
+            here, slug = (*place, index), page.get("slug")
             if slug in slugs:
                 raise SeedError(f"the slug {slug!r} is there twice: it is at {_at(slugs[slug])} too", (*here, "slug"))
             if slug is not None:
                 slugs[slug] = here
+            built = self._page(page, here, folder, path)
             self._reader.pages.append(built)
             if "pages" in page:
                 if built.kind != "folder":
@@ -223,8 +220,7 @@ class _PagesReader:
     def _overrides(self, given: Mapping[str, Any], place: Place) -> Iterator[tuple[str, Layer]]:
         for tag, override in given.items():
             if tag not in self._locales:
-                known = ", ".join(self._locales) or "none"
-                raise SeedError(f"the site has no secondary locale {tag!r}: it has {known}", (*place, tag))
+                raise SeedError(unknown("secondary locale", tag, self._locales), (*place, tag))
             yield self._locales[tag].id, _layer(override, (*place, tag))
 
 

@@ -1,0 +1,220 @@
+"""The sandbox as an object: what it names, keeps, forgets and takes back."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from webflow_contract.exchange import Request, Response
+from webflow_contract.sandbox import Clock, Sandbox
+from webflow_contract.sandbox.log import CAPACITY
+from webflow_contract.sandbox.sandbox import UnknownSiteError
+from webflow_contract.sandbox.seed import default, seed_of
+
+Ask = Callable[..., Response]
+Make = Callable[..., Sandbox]
+
+
+def title(ask: Ask, sandbox: Sandbox, **query: str) -> str:
+    shown: str = ask(sandbox, "GET", f"/pages/{sandbox.page_id}", **query).json()["title"]
+    return shown
+
+
+def write(ask: Ask, sandbox: Sandbox, body: Any, **query: str) -> None:
+    assert ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", body, **query).status == 200
+
+
+def test_several_threads_share_a_sandbox(make: Make, ask: Ask) -> None:
+    sandbox = make(rate_limit=100)
+    statuses = []
+
+    def work() -> None:
+        statuses.extend(ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", {"title": "x"}).status for _ in range(25))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(statuses) == [200] * 100 + [429] * 100
+
+
+def test_the_sandbox_alone_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, webflow_contract.sandbox; "
+        "print(sorted({'starlette', 'uvicorn', 'httpx', 'anyio'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_token_is_not_in_a_repr() -> None:
+    sandbox = Sandbox()
+    with sandbox.looking() as world:
+        assert sandbox.token not in repr(default()) + repr(list(world.tokens.values())) + repr(sandbox)
+
+
+def test_it_names_what_is_there() -> None:
+    sandbox = Sandbox()
+
+    assert list(sandbox.site_ids) == ["lantern-loom", "one-tongue", "somebody-else"]
+    assert sandbox.page_ids["/company/press"] == sandbox.page_ids_of("lantern-loom")["/company/press"]
+    assert sandbox.page_ids["/"] != sandbox.page_ids_of("one-tongue")["/"]
+    assert sandbox.tokens["full"] == sandbox.token
+    assert list(sandbox.locale_ids) == list(sandbox.cms_locale_ids) == ["en-US", "fr-FR", "de-DE", "pt-BR"]
+
+
+def test_a_site_that_is_not_there_names_the_nearest() -> None:
+    sandbox = Sandbox()
+
+    with pytest.raises(UnknownSiteError, match=r"there is no site 'one-tong': did you mean 'one-tongue'\?"):
+        sandbox.page_ids_of("one-tong")
+    with pytest.raises(UnknownSiteError, match="there is no site 'x'"):
+        sandbox.publish("x")
+
+
+@pytest.mark.parametrize(
+    ("pages", "slug"),
+    [
+        ([{"title": "Home", "kind": "home"}, {"title": "A", "slug": "a"}], "a"),
+        (
+            [
+                {"title": "Folder", "slug": "f", "kind": "folder", "pages": [{"title": "In", "slug": "in"}]},
+                {"title": "Bare", "slug": "bare"},
+                {"title": "Own", "slug": "own", "seo": {"title": "Own"}},
+                {"title": "More", "slug": "more", "seo": {"title": "More", "description": "More"}},
+            ],
+            "more",
+        ),
+        ([{"title": "Home", "kind": "home"}], None),
+    ],
+)
+def test_the_page_to_write_is_static_and_has_most_texts(ask: Ask, pages: list[Any], slug: str | None) -> None:
+    sandbox = Sandbox(seed_of({"sites": [{"displayName": "S", "pages": pages}]}))
+
+    assert ask(sandbox, "GET", f"/pages/{sandbox.page_id}").json()["slug"] == slug
+
+
+def test_a_snapshot_is_what_it_was_however_often_it_is_taken_back(sandbox: Sandbox, ask: Ask) -> None:
+    write(ask, sandbox, {"title": "First", "slug": "first"})
+    snapshot = sandbox.snapshot()
+    for _ in range(2):
+        write(ask, sandbox, {"title": "Second", "slug": "second"})
+        write(ask, sandbox, {"title": "Deux"}, localeId=sandbox.locale_ids["fr-FR"])
+        sandbox.publish()
+
+        sandbox.restore(snapshot)
+
+        assert title(ask, sandbox) == "First"
+        assert title(ask, sandbox, localeId=sandbox.locale_ids["fr-FR"]) == "Tarifs"
+        site = ask(sandbox, "GET", f"/sites/{sandbox.site_id}").json()
+        assert site["lastPublished"] == "2026-02-23T16:04:41.810Z"
+        # Slugs that are taken are part of it.
+        about = f"/pages/{sandbox.page_ids['/about']}"
+        assert ask(sandbox, "PUT", about, {"slug": "first"}).status == 400
+        assert ask(sandbox, "PUT", about, {"slug": "second"}).status == 200
+        sandbox.restore(snapshot)
+
+
+def test_a_reset_forgets_everything_but_the_clock(ask: Ask) -> None:
+    sandbox = Sandbox(rate_limit=5, clock=Clock(running=False))
+    write(ask, sandbox, {"title": "New"})
+    sandbox.assume(empty_body="bad_request")
+    sandbox.switches.on("cut")
+    sandbox.clock.advance(7)
+
+    sandbox.reset()
+
+    assert (sandbox.requests(), sandbox.switches.active) == ((), ())
+    assert sandbox.assumptions.empty_body == "accepted"
+    answer = ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", {})
+    assert (answer.json()["title"], answer.headers["x-ratelimit-remaining"]) == ("Pricing", "4")
+    assert sandbox.clock.seconds() == 7
+
+
+def test_assumptions_that_it_was_made_with_survive_a_reset(make: Make) -> None:
+    sandbox = make(empty_body="bad_request")
+    sandbox.assume(empty_body="accepted")
+
+    sandbox.reset()
+
+    assert sandbox.assumptions.empty_body == "bad_request"
+
+
+def test_two_sandboxes_that_are_asked_the_same_answer_the_same(ask: Ask) -> None:
+    def told() -> list[Response]:
+        sandbox = Sandbox(clock=Clock(default_start(), running=False))
+        write(ask, sandbox, {"slug": "prices", "openGraph": {"title": "Own"}})
+        sandbox.clock.advance(1.5)
+        sandbox.publish()
+        paths = ["/sites", f"/sites/{sandbox.site_id}/pages", f"/pages/{sandbox.page_id}"]
+        return [ask(sandbox, "GET", path) for path in paths]
+
+    assert told() == told()
+
+
+def default_start() -> Any:
+    return Clock(running=False).now().replace(year=2026, month=1, day=1, microsecond=0)
+
+
+def test_what_is_published_is_what_was_staged(sandbox: Sandbox, ask: Ask, clock: Clock) -> None:
+    write(ask, sandbox, {"slug": "prices"})
+    clock.advance(60)
+
+    sandbox.publish()
+
+    pages = ask(sandbox, "GET", f"/sites/{sandbox.site_id}/pages").json()["pages"]
+    assert {page["lastUpdated"] for page in pages} == {clock.timestamp()}
+    assert next(page for page in pages if page["id"] == sandbox.page_id)["publishedPath"] == "/prices"
+    other = ask(sandbox, "GET", f"/pages/{sandbox.page_ids_of('one-tongue')['/']}").json()
+    assert other["lastUpdated"] == "2026-02-23T15:53:18.252Z"
+    site = ask(sandbox, "GET", f"/sites/{sandbox.site_id}").json()
+    dates = [one[name] for one in (site, *site["customDomains"]) for name in ("lastPublished", "fullSiteCompiledAt")]
+    assert set(dates) == {clock.timestamp()}
+
+
+def test_the_log_says_what_was_asked(sandbox: Sandbox, ask: Ask, clock: Clock) -> None:
+    write(ask, sandbox, {"title": "é"}, localeId=sandbox.locale_ids["fr-FR"])
+    ask(sandbox, "GET", "/nowhere", token=None)
+    ask(sandbox, "GET", "/sites", token="nobody's")
+
+    first, second, third = sandbox.requests()
+    assert (first.number, first.at) == (1, clock.timestamp())
+    assert (first.method, first.path) == ("PUT", f"/v2/pages/{sandbox.page_id}")
+    assert (first.query, first.operation) == ((("localeId", sandbox.locale_ids["fr-FR"]),), "update-page-metadata")
+    assert (first.token, first.status, first.switches) == ("full", 200, ())
+    assert first.body == '{"title": "\\u00e9"}'
+    assert (second.operation, second.token, second.status) == (None, "none", 401)
+    assert (third.operation, third.token, third.status) == ("list-sites", "unknown", 401)
+
+
+def test_the_log_is_bounded(sandbox: Sandbox) -> None:
+    for _ in range(CAPACITY + 5):
+        sandbox(Request("PUT", "/v2/sites", content=b"\xff" * 100_000))
+
+    entries = sandbox.requests()
+    assert (len(entries), entries[0].number, entries[-1].number) == (CAPACITY, 6, CAPACITY + 5)
+    assert {len(entry.body) for entry in entries} == {10_000}
+
+
+def test_the_limit_is_what_token_plan_or_setting_say(ask: Ask) -> None:
+    def limit(seed: Any = None, **options: Any) -> str:
+        return ask(Sandbox(seed, **options), "GET", "/sites").headers["x-ratelimit-limit"]
+
+    site, *others = default().sites
+    cms = evolve(default(), sites=(evolve(site, plan="cms"), *others))
+    token, *more = default().tokens
+    own = evolve(default(), tokens=(evolve(token, rate_limit=7), *more))
+    assert [limit(), limit(cms), limit(own), limit(own, rate_limit=9), limit(own, rate_limit="off")] == [
+        "60",
+        "120",
+        "7",
+        "9",
+        "7",
+    ]

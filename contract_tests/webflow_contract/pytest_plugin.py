@@ -1,0 +1,63 @@
+"""Fixtures for tests of whatever talks to Webflow: a sandbox, a client to it, and its address.
+
+pytest loads this by itself where the package is installed. Nothing but pytest is imported until a fixture is used.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from webflow_contract.sandbox import Sandbox
+    from webflow_pages import Webflow
+
+MARKER = "webflow_sandbox"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line(
+        "markers",
+        f"{MARKER}(seed=None, rate_limit='off', **assumptions): what the fixture webflow_sandbox starts with: "
+        "a seed's file, requests a minute, and other answers to open questions.",
+    )
+
+
+@pytest.fixture
+def webflow_sandbox(request: pytest.FixtureRequest) -> "Sandbox":
+    """A fresh sandbox. ``webflow_sandbox.switches.on("slow")`` switches a fault on, ``.requests()`` tells what was asked."""
+    from webflow_contract.sandbox import Assumptions, Sandbox
+    from webflow_contract.sandbox.seed import read
+
+    marker = request.node.get_closest_marker(MARKER)
+    options = {} if marker is None else dict(marker.kwargs)
+    seed, rate_limit = options.pop("seed", None), options.pop("rate_limit", "off")
+    return Sandbox(
+        None if seed is None else read(request.path.parent / seed),
+        rate_limit=rate_limit,
+        assumptions=Assumptions().flipped(**options),
+    )
+
+
+@pytest.fixture
+def webflow(webflow_sandbox: "Sandbox") -> "Iterator[Webflow]":
+    """A client to that sandbox, without a socket."""
+    import httpx
+
+    from webflow_contract.carriers.transport import SandboxTransport
+    from webflow_pages import Webflow
+
+    transport = SandboxTransport(webflow_sandbox, sleep=webflow_sandbox.clock.sleep)
+    with httpx.Client(transport=transport) as client:
+        yield Webflow(webflow_sandbox.token, base_url="http://127.0.0.1/v2", http_client=client)
+
+
+@pytest.fixture
+def webflow_base_url(webflow_sandbox: "Sandbox") -> Iterator[str]:
+    """The address of that sandbox on a port of this machine, for clients of any kind. Its control is beside it."""
+    from webflow_contract.carriers.server import running
+    from webflow_contract.sandbox.control import served
+
+    with running(served(webflow_sandbox)) as base_url:
+        yield base_url
