@@ -271,11 +271,11 @@ def _switch_on(world: "Sandbox", drifts: Sequence[str], faults: Sequence[str]) -
     from webflow_contract.drifts import DRIFTS
     from webflow_contract.faults import FAULTS
 
-    for option, known, given in (("--drift", DRIFTS, drifts), ("--fault", FAULTS, faults)):
+    for kind, known, given in (("drift", DRIFTS, drifts), ("fault", FAULTS, faults)):
         for one in given:
             name, _, operation = one.partition("@")
             if name not in known:
-                raise ContractToolError(f"{option}: {unknown('name', name, known)}")
+                raise ContractToolError(unknown(kind, name, known))
             world.switches.on(name, operation=operation or None)
 
 

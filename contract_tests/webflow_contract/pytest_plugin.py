@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def webflow_sandbox(request: pytest.FixtureRequest) -> "Sandbox":
-    """A fresh sandbox. ``webflow_sandbox.switches.on("slow")`` switches a fault on, ``.requests()`` tells what was asked."""
+    """Make a fresh sandbox: ``switches.on("slow")`` switches a fault on, ``requests()`` tells what it was asked."""
     from webflow_contract.sandbox import Assumptions, Sandbox
     from webflow_contract.sandbox.seed import read
 
@@ -42,7 +42,7 @@ def webflow_sandbox(request: pytest.FixtureRequest) -> "Sandbox":
 
 @pytest.fixture
 def webflow(webflow_sandbox: "Sandbox") -> "Iterator[Webflow]":
-    """A client to that sandbox, without a socket."""
+    """Make a client to that sandbox, without a socket."""
     import httpx
 
     from webflow_contract.carriers.transport import SandboxTransport
@@ -55,7 +55,7 @@ def webflow(webflow_sandbox: "Sandbox") -> "Iterator[Webflow]":
 
 @pytest.fixture
 def webflow_base_url(webflow_sandbox: "Sandbox") -> Iterator[str]:
-    """The address of that sandbox on a port of this machine, for clients of any kind. Its control is beside it."""
+    """Serve that sandbox on a port of this machine, its control beside it, and return the address."""
     from webflow_contract.carriers.server import running
     from webflow_contract.sandbox.control import served
 

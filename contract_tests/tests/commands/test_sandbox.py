@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -75,6 +76,66 @@ def test_the_rate_limit_can_be_off_and_leaves_its_headers(served: Served) -> Non
     assert all("x-ratelimit-remaining" in answer.headers for answer in answers)
 
 
+@pytest.mark.parametrize(
+    "served", [["--drift", "title-removed@get-page-metadata", "--fault", "conflict@list-sites"]], indirect=True
+)
+def test_faults_and_drifts_can_be_for_one_operation(served: Served) -> None:
+    environment = served[1]
+    base_url, headers = environment["WEBFLOW_BASE_URL"], {"Authorization": f"Bearer {environment['WEBFLOW_TOKEN']}"}
+    assert "title" not in page(environment).json()
+    listed = httpx.get(f"{base_url}/sites/{environment['WEBFLOW_SITE_ID']}/pages", headers=headers)
+    assert listed.json()["pages"][0]["title"] == "Home"
+    assert httpx.get(f"{base_url}/sites", headers=headers).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "served", [["--assume", "etag=absent", "--assume", "locale_id_of_primary=null"]], indirect=True
+)
+def test_assumptions_can_be_flipped(served: Served) -> None:
+    answer = page(served[1])
+    assert ("etag" in answer.headers, answer.json()["localeId"]) == (False, None)
+
+
+def test_a_seed_of_ones_own_is_served(tmp_path: Path) -> None:
+    seed = tmp_path / "seed.yaml"
+    seed.write_text("sites:\n- displayName: Mine\n  pages:\n  - {title: Own, slug: own}\ntokens:\n- {token: t0ken}\n")
+    served = [*COMMAND, "sandbox", "--seed", str(seed)]
+    with subprocess.Popen(
+        served, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        environment = dict(process.stdout.readline().strip().split("=", 1) for _ in NAMES)
+        title = page(environment).json()["title"]
+        process.terminate()
+        process.communicate(timeout=10)
+    assert (title, environment["WEBFLOW_TOKEN"]) == ("Own", "t0ken")
+
+
+def test_what_it_says_on_stderr_works_in_a_shell(served: Served) -> None:
+    process, environment = served
+    process.terminate()
+    _, stderr = process.communicate(timeout=10)
+
+    with_v2 = environment["WEBFLOW_BASE_URL"]
+    exports = [line.strip() for line in stderr.splitlines() if line.startswith("  export ")]
+    (curl,) = (line.strip() for line in stderr.splitlines() if line.startswith("  curl "))
+    assert exports == [f"export {name}={value}" for name, value in environment.items()]
+    script = "\n".join([*exports, curl.replace("curl ", "printf '%s\\n' ", 1)])
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "-H",
+        f"Authorization: Bearer {environment['WEBFLOW_TOKEN']}",
+        f"{with_v2}/pages/{environment['WEBFLOW_PAGE_ID']}",
+    ]
+    assert f"Watch it at {with_v2.removesuffix('v2')} " in stderr
+
+
+def test_it_serves_the_page_and_the_control(served: Served) -> None:
+    host = served[1]["WEBFLOW_BASE_URL"].removesuffix("/v2")
+    assert httpx.get(host).headers["content-type"] == "text/html; charset=utf-8"
+    assert httpx.get(f"{host}/_sandbox/assumptions").json()[0]["name"] == "put_with_primary_locale_id"
+
+
 def test_a_port_in_use_is_one_line(run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -93,6 +154,26 @@ def test_a_wrong_value_is_one_line(run: Run, arguments: tuple[str, str]) -> None
     done = run("sandbox", *arguments)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert arguments[0] in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--fault", "slwo"), "there is no fault 'slwo': did you mean 'slow'?"),
+        (("--fault", "title-removed"), "there is no fault 'title-removed'"),
+        (("--drift", "slow"), "there is no drift 'slow'"),
+        (("--fault", "slow@list-page"), "there is no operation 'list-page': did you mean 'list-pages'"),
+        (("--assume", "etag"), "--assume takes NAME=VALUE"),
+        (("--assume", "etga=absent"), "there is no assumption 'etga': did you mean 'etag'?"),
+        (("--assume", "etag=no"), "etag is 'no', but must be one of: present, absent"),
+        (("--seed", "missing.yaml"), "missing.yaml: cannot be read: No such file or directory"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_wrong_word_is_one_line(run: Run, arguments: tuple[str, str], words: str) -> None:
+    done = run("sandbox", *arguments)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert words in done.stderr
 
 
 def test_an_unknown_drift_names_the_nearest(run: Run) -> None:

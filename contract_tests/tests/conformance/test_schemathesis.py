@@ -57,9 +57,6 @@ CONFIGURATION: dict[str, Any] = {
         # nothing has, and an id that is empty or has a slash, which makes another path of it.
         "positive_data_acceptance": {"expected-statuses": ["2xx", "404"]},
         "negative_data_rejection": {"expected-statuses": ["400", "404"]},
-        # No 405 is documented anywhere, so that another method is taken to be answered like another path: with 404
-        # (unknown; the sandbox's assumption other_method).
-        "unsupported_method": {"enabled": False},
     },
 }
 
@@ -71,12 +68,15 @@ ACCEPTING = Assumptions(
     empty_title="stored",
     malformed_slug="accepted",
     duplicate_slug="accepted",
+    other_method="method_not_allowed",
 )
 
 # As it comes, the sandbox refuses some of it: a localeId that no locale of the site has, an empty title, a malformed
 # slug, a taken slug (all unknown or inferred: each is an assumption, to be measured on a real site).
 REFUSALS_ON_A_GUESS = {
     "positive_data_acceptance": {"expected-statuses": ["2xx", "400", "404"]},
+    # No 405 is documented anywhere, so that another method is taken to be answered like another path, with 404.
+    "unsupported_method": {"enabled": False},
 }
 
 PARAMETERLESS = "list-sites"

@@ -2,16 +2,22 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from webflow_contract.carriers.server import running
 from webflow_contract.drifts import drifting
+from webflow_contract.faults import FAULTS
 from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox.control import served
+from webflow_contract.sandbox.seed import read
 
 ROOT = Path(__file__).parents[3]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -70,6 +76,8 @@ def test_there_is_no_command_that_no_test_below_runs() -> None:
         "make generate-check",
         block(".venv/bin/webflow-contract check").strip(),
         ".venv/bin/webflow-contract sandbox --drift slug-becomes-number",
+        block(".venv/bin/webflow-contract sandbox --rate-limit").strip(),
+        block("curl ").strip(),
     ]
 
 
@@ -120,8 +128,57 @@ def test_the_client_snippet_works(
     assert len(names["titles"]) > 1
 
 
-def test_the_sandbox_snippet_works() -> None:
-    exec(block("import httpx\n"), {})  # noqa: S102  (the README's own code)
+@pytest.mark.parametrize("start", ["import httpx\n", "from webflow_contract.sandbox import Assumptions"])
+def test_the_sandbox_snippets_work(start: str) -> None:
+    names: dict[str, Any] = {}
+    exec(block(start), names)  # noqa: S102  (the README's own code)
+    if "client" in names:
+        names["client"].close()
+
+
+def test_the_fixtures_work_as_the_readme_uses_them(tmp_path: Path) -> None:
+    (tmp_path / "test_readme.py").write_text(block("import pytest\n"), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--strict-markers"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 passed" in done.stdout
+
+
+def test_the_sandbox_serves_with_the_options_that_the_readme_shows() -> None:
+    command = block(".venv/bin/webflow-contract sandbox --rate-limit").strip()
+    with subprocess.Popen(
+        command.replace(".venv/bin/", f"{Path(sys.executable).parent}/").split(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        host = process.stdout.readline().strip().partition("=")[2].removesuffix("/v2")
+        state = httpx.get(f"{host}/_sandbox/state").json()
+        process.terminate()
+    (switch,) = state["active"]
+    assert (switch["name"], switch["operation"]) == ("slow", "list-pages")
+    assert state["flipped"] == {"duplicate_slug": "conflict"}
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="this machine has no curl")
+def test_the_control_is_asked_as_the_readme_does(sandbox: Sandbox, tmp_path: Path) -> None:
+    with running(served(sandbox)) as base_url:
+        done = shell(block("curl "), {**os.environ, "WEBFLOW_BASE_URL": base_url}, tmp_path)
+    assert done.returncode == 0, done.stderr
+    (switch,) = sandbox.switches.active
+    assert (switch.name, switch.operation, switch.times) == ("cut", "update-page-metadata", 2)
+
+
+def test_the_seed_that_the_readme_shows_is_one(tmp_path: Path) -> None:
+    (tmp_path / "seed.yaml").write_text(block("sites:\n"), encoding="utf-8")
+    world = Sandbox(read(tmp_path / "seed.yaml"))
+    assert list(world.page_ids) == ["/", "/help", "/help/returns"]
+
+
+def test_the_readme_names_every_fault() -> None:
+    table = README[README.index("### What can go wrong") : README.index("What lasts is a drift")]
+    assert set(re.findall(r"`([a-z0-9][a-z0-9-]+)`", table)) - {"seconds"} == set(FAULTS)
 
 
 def test_the_check_command_is_clean_and_leaves_nothing_behind(environment: dict[str, str], tmp_path: Path) -> None:

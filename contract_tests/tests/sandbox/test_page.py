@@ -8,6 +8,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from importlib import resources
 
+import httpx
 import pytest
 from attrs import define, field
 
@@ -106,15 +107,26 @@ def _source(name: str) -> str:
 # What is served
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_is_served_as_what_it_is(sandbox: Sandbox, ask: Ask, name: str) -> None:
+def test_a_file_is_served_as_what_it_is(sandbox: Sandbox, ask: Ask, name: str, method: str) -> None:
     path, content_type = FILES[name]
-    answer = ask(served(sandbox), "GET", path, base="", token=None)
+    answer = ask(served(sandbox), method, path, base="", token=None)
 
     assert answer.status == 200
     assert answer.headers["content-type"] == content_type
+    assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.content.decode() == _source(name)
     assert sandbox.requests() == ()
+
+
+def test_the_head_of_a_file_is_that_of_the_whole(sandbox: Sandbox) -> None:
+    with running(served(sandbox)) as base_url, httpx.Client(base_url=base_url.removesuffix("/v2")) as client:
+        for path, _ in FILES.values():
+            head, whole = client.head(path), client.get(path)
+            assert (head.status_code, head.content) == (200, b"")
+            assert {**head.headers, "date": ""} == {**whole.headers, "date": ""}
+            assert int(head.headers["content-length"]) == len(whole.content) > 0
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -124,6 +136,7 @@ def test_a_file_may_load_and_run_only_what_comes_from_here(sandbox: Sandbox, ask
 
     assert directives["default-src"] == ["'none'"]
     assert [directives[name] for name in ("script-src", "style-src", "connect-src")] == [["'self'"]] * 3
+    assert [directives[name] for name in ("base-uri", "form-action", "frame-ancestors")] == [["'none'"]] * 3
     assert {source for sources in directives.values() for source in sources} <= {"'self'", "'none'", "data:"}
 
 
@@ -133,8 +146,9 @@ def test_no_other_file_is_served(sandbox: Sandbox, ask: Ask, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path, _ in FILES.values()])
-def test_a_file_is_only_read(sandbox: Sandbox, ask: Ask, path: str) -> None:
-    assert ask(served(sandbox), "POST", path, base="").status == 404
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_a_file_is_only_read(sandbox: Sandbox, ask: Ask, path: str, method: str) -> None:
+    assert ask(served(sandbox), method, path, base="").status == 404
 
 
 # What is written in it
@@ -203,6 +217,8 @@ def _prepare(make: Make, ask: Ask) -> Sandbox:
     """Return a sandbox that was asked for a few things, by friend and foe."""
     sandbox = make(rate_limit=20)
     sandbox.switches.on("conflict", operation="list-sites", times=3)
+    sandbox.switches.on("slow", operation="get-page-metadata", skip=1, every=2, times=1, seconds=2.5)
+    sandbox.switches.on("wrong-status", operation="bulk")
     sandbox.assume(etag="absent")
     ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", {"title": "Prix"}, localeId=sandbox.locale_ids["fr-FR"])
     body = {"title": HOSTILE_TITLE, "seo": {"title": HOSTILE_SEO_TITLE}}

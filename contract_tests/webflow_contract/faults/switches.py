@@ -74,6 +74,17 @@ class Switches:
         """What is on, in the order in which it was switched on."""
         return tuple(gate.switch for gate in self._gates)
 
+    def acted(self, switch: Switch) -> int:
+        """Return how often a switch that is on has acted.
+
+        Raises:
+            SwitchError: It is not on.
+        """
+        for gate in self._gates:
+            if gate.is_meant(switch):
+                return gate.acted
+        raise SwitchError(f"{switch!r} is not on")
+
     def on(
         self,
         name: str,
@@ -107,7 +118,7 @@ class Switches:
         return switch
 
     def off(self, switch: Switch | int | str | None = None) -> None:
-        """Switch one off by its switch or id, all of one name, or everything.
+        """Switch one off by its switch or id (a number, or its digits), all of one name, or everything.
 
         Raises:
             SwitchError: It is not on.
@@ -134,7 +145,12 @@ class _Gate:
 
     def is_meant(self, switch: Switch | int | str) -> bool:
         """Return whether a switch, an id or a name means this one."""
-        return switch in (self.switch, self.switch.id, self.switch.name)
+        return switch in (self.switch, self.switch.id, str(self.switch.id), self.switch.name)
+
+    @property
+    def acted(self) -> int:
+        """How often it has acted."""
+        return self._acted
 
     def lets_act(self, request: Request) -> bool:
         """Count a request, and return whether it is one to act on."""

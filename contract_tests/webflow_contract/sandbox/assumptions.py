@@ -310,7 +310,7 @@ class Assumptions:
                 known = ", ".join(assumption.alternatives)
                 raise AssumptionError(f"{assumption.name} is {value!r}, but must be one of: {known}")
 
-    def flipped(self, **values: str) -> "Assumptions":
+    def flipped(self, /, **values: str) -> "Assumptions":
         """Return these assumptions with other answers to some questions.
 
         Raises:

@@ -2,8 +2,11 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from webflow_contract.errors import ContractToolError
+
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class ClockError(ContractToolError):
@@ -37,7 +40,10 @@ class Clock:
 
     def now(self) -> datetime:
         """Return the date, in UTC."""
-        return (self._origin + timedelta(seconds=self.seconds())).astimezone(UTC)
+        try:
+            return (self._origin + timedelta(seconds=self.seconds())).astimezone(UTC)
+        except OverflowError:  # it ran on after having been moved to the calendar's end
+            return _LAST
 
     def timestamp(self) -> str:
         """Return the date in the service's spelling: three digits of milliseconds and ``Z`` (reported)."""
@@ -51,10 +57,8 @@ class Clock:
         """
         if not 0 <= seconds < float("inf"):
             raise ClockError(f"time goes forward: seconds has to be 0 or more, and is {seconds}")
-        try:
-            _ = self._origin + timedelta(seconds=self.seconds() + seconds)
-        except OverflowError:
-            raise ClockError(f"{seconds} seconds lead past the year 9999") from None
+        if seconds > (_LAST - self.now()).total_seconds():
+            raise ClockError(f"{seconds} seconds lead past the year 9999")
         self._passed += seconds
 
     def stop(self) -> None:

@@ -143,7 +143,7 @@ class Sandbox:
         """What it does where nobody knows what the service does."""
         return self._world.assumptions
 
-    def assume(self, **values: str) -> None:
+    def assume(self, /, **values: str) -> None:
         """Take other answers to open questions from now on.
 
         Raises:

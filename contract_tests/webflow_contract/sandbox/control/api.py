@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -10,14 +11,24 @@ from attrs import asdict, frozen
 from webflow_contract.drifts import DRIFTS
 from webflow_contract.errors import ContractToolError
 from webflow_contract.exchange import Request, Response
-from webflow_contract.faults import FAULTS
+from webflow_contract.faults import FAULTS, SwitchError
 from webflow_contract.sandbox.assumptions import register
-from webflow_contract.sandbox.control.state import pages_of, state
-from webflow_contract.sandbox.sandbox import Sandbox, Snapshot
+from webflow_contract.sandbox.control.state import active, pages_of, state
+from webflow_contract.sandbox.sandbox import Sandbox, Snapshot, UnknownSiteError
 
 BASE: Final = "/_sandbox"
 
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+
+_KINDS: Final = {
+    type(None): "null",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    str: "a text",
+    list: "a list",
+    dict: "an object",
+}
 
 _SWITCH: Final[Mapping[str, Any]] = {
     "name": str,
@@ -32,9 +43,10 @@ _SWITCH: Final[Mapping[str, Any]] = {
 class ControlError(ContractToolError):
     """A request to the control cannot be carried out."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, allow: str | None = None) -> None:
         super().__init__(message)
         self.status = status
+        self.allow = allow
 
 
 @frozen
@@ -51,14 +63,14 @@ class _Asked:
             if name not in types:
                 raise ControlError(400, f"there is no field {name!r}. There are: {', '.join(types)}")
             if not isinstance(value, types[name]) or (isinstance(value, bool) and types[name] is not bool):
-                raise ControlError(400, f"{name} cannot be {json.dumps(value)}")
+                raise ControlError(400, f"{name} cannot be {_KINDS[type(value)]}")
         return self.body
 
     def number(self, name: str, default: int) -> int:
         """Return a number of the query."""
         value = self.query.get(name, str(default))
-        if not (value.isascii() and value.isdigit() and len(value) < 10):
-            raise ControlError(400, f"{name} has to be a number, and is {value!r}")
+        if not (value.isascii() and value.isdigit() and len(value) < 19):
+            raise ControlError(400, f"{name} has to be a number of at most 18 digits, and is {value[:40]!r}")
         return int(value)
 
 
@@ -83,7 +95,7 @@ class Control:
             ("GET", "/clock"): (self._clock, "the date, and whether time passes"),
             ("PATCH", "/clock"): (self._move_clock, 'move it: {"advance": SECONDS, "running": false}'),
             ("POST", "/publish"): (self._publish, 'publish what is staged: {"siteId": ID}, or the first site'),
-            ("POST", "/reset"): (self._reset, "everything but the clock as at the start"),
+            ("POST", "/reset"): (self._reset, "everything but the clock and the snapshots as at the start"),
             ("GET", "/snapshots"): (self._list_snapshots, "the names of all snapshots"),
             ("PUT", "/snapshots/{}"): (self._take_snapshot, "keep how sites and pages are now"),
             ("POST", "/snapshots/{}/restore"): (self._restore, "make sites and pages what they were"),
@@ -102,15 +114,18 @@ class Control:
             action, name = self._find(request)
             return _response(200, action(_Asked(name, dict(request.query), _body(request))))
         except ControlError as error:
-            return _response(error.status, {"message": str(error)})
+            return _response(error.status, {"message": str(error)}, {"allow": error.allow} if error.allow else {})
+        except UnknownSiteError as error:
+            return _response(404, {"message": str(error)})
         except ContractToolError as error:
             return _response(400, {"message": str(error)})
 
     def _find(self, request: Request) -> tuple[Callable[[_Asked], object], str]:
-        path = request.path.removeprefix(BASE).removesuffix("/")
-        template, name = path, ""
-        match path.split("/"):
-            case ["", ("faults" | "snapshots") as what, name, *rest]:
+        template, name = request.path.removeprefix(BASE), ""
+        match template.split("/"):
+            case ["", ""]:
+                template = ""
+            case ["", ("faults" | "snapshots") as what, name, *rest] if name:
                 template = "/".join(["", what, "{}", *rest])
             case _:
                 pass
@@ -118,7 +133,8 @@ class Control:
             return self._actions[request.method, template][0], unquote(name)
         methods = [method for method, known in self._actions if known == template]
         if methods:
-            raise ControlError(405, f"{request.path} takes {' and '.join(methods)}, and not {request.method}")
+            message = f"{request.path} takes {' and '.join(methods)}, and not {request.method}"
+            raise ControlError(405, message, allow=", ".join(methods))
         raise ControlError(404, f"there is no {request.path}: GET {BASE} lists what there is")
 
     def _index(self, _: _Asked) -> object:
@@ -141,7 +157,7 @@ class Control:
         return [asdict(one) | {"value": getattr(values, one.name)} for one in register()]
 
     def _assume(self, asked: _Asked) -> object:
-        self._sandbox.assume(**asked.body)
+        self._sandbox.assume(**asked.fields(dict.fromkeys(asked.body, str)))
         return self._assumptions(asked)
 
     def _faults(self, _: _Asked) -> object:
@@ -160,20 +176,22 @@ class Control:
         return {"active": self._active()}
 
     def _switch_off(self, asked: _Asked) -> object:
-        is_id = asked.name.isascii() and asked.name.isdigit()
-        self._sandbox.switches.off(int(asked.name) if is_id else asked.name)
+        try:
+            self._sandbox.switches.off(asked.name)
+        except SwitchError as error:
+            raise ControlError(404, str(error)) from None
         return {"active": self._active()}
 
     def _active(self) -> list[dict[str, Any]]:
-        return [asdict(switch) for switch in self._sandbox.switches.active]
+        return active(self._sandbox)
 
     def _requests(self, asked: _Asked) -> object:
         after = asked.number("after", 0)
         return {"requests": [asdict(entry) for entry in self._sandbox.requests() if entry.number > after]}
 
-    def _forget(self, asked: _Asked) -> object:
+    def _forget(self, _: _Asked) -> object:
         self._sandbox.forget_requests()
-        return self._requests(asked)
+        return {"requests": []}
 
     def _clock(self, _: _Asked) -> object:
         return {"now": self._sandbox.clock.timestamp(), "running": self._sandbox.clock.running}
@@ -219,8 +237,15 @@ class Control:
 def _refuse_other_origins(request: Request) -> None:
     """Keep a web page from elsewhere, open in the same person's browser, from moving the sandbox."""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).hostname not in _LOOPBACK:
+    if origin is not None and _host(origin) not in _LOOPBACK:
         raise ControlError(403, "the control is for this machine, and not for pages of other hosts")
+
+
+def _host(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).hostname
+    except ValueError:
+        return None
 
 
 def _body(request: Request) -> dict[str, Any]:
@@ -233,6 +258,7 @@ def _body(request: Request) -> dict[str, Any]:
     return body
 
 
-def _response(status: int, body: object) -> Response:
+def _response(status: int, body: object, more: Mapping[str, str] = MappingProxyType({})) -> Response:
     content = json.dumps(body, ensure_ascii=False, indent=1).encode(errors="backslashreplace")
-    return Response(status, {"content-type": "application/json; charset=utf-8", "cache-control": "no-store"}, content)
+    headers = {"content-type": "application/json; charset=utf-8", "cache-control": "no-store", **more}
+    return Response(status, headers, content)

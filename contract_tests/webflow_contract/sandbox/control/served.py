@@ -15,7 +15,10 @@ _FILES: Final = {
 }
 
 # The page loads nothing from anywhere else, and texts in it can never run.
-_POLICY: Final = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:"
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 def served(sandbox: Sandbox) -> Handler:
@@ -23,7 +26,7 @@ def served(sandbox: Sandbox) -> Handler:
     control = Control(sandbox)
 
     def answer(request: Request) -> Response:
-        if request.method == "GET" and request.path in _FILES:
+        if request.method in ("GET", "HEAD") and request.path in _FILES:
             return _file(request.path)
         return control(request) if control.is_meant(request) else sandbox(request)
 
@@ -34,5 +37,10 @@ def served(sandbox: Sandbox) -> Handler:
 def _file(path: str) -> Response:
     name, content_type = _FILES[path]
     content = resources.files("webflow_contract.sandbox.control").joinpath("page", name).read_bytes()
-    headers = {"content-type": content_type, "content-security-policy": _POLICY, "cache-control": "no-cache"}
+    headers = {
+        "content-type": content_type,
+        "content-security-policy": _POLICY,
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-cache",
+    }
     return Response(200, headers, content)

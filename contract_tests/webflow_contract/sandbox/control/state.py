@@ -24,7 +24,7 @@ def state(sandbox: Sandbox) -> dict[str, Any]:
             "clock": {"now": sandbox.clock.timestamp(), "running": sandbox.clock.running},
             "tokens": [_token(sandbox, name) for name in sandbox.tokens],
             "sites": [_site(site, world) for site in world.sites.values()],
-            "active": [attrs.asdict(switch) for switch in sandbox.switches.active],
+            "active": active(sandbox),
             "flipped": {
                 one.name: getattr(world.assumptions, one.name)
                 for one in register()
@@ -32,6 +32,12 @@ def state(sandbox: Sandbox) -> dict[str, Any]:
             },
             "requests": [attrs.asdict(entry) for entry in sandbox.requests()[-_LATEST:]],
         }
+
+
+def active(sandbox: Sandbox) -> list[dict[str, Any]]:
+    """Return every switch that is on, with how often it has acted."""
+    switches = sandbox.switches
+    return [attrs.asdict(switch) | {"acted": switches.acted(switch)} for switch in switches.active]
 
 
 def pages_of(sandbox: Sandbox, site_id: str, *, offset: int, limit: int, containing: str) -> dict[str, Any]:
@@ -86,19 +92,26 @@ def _in_locale(staged: Staged, site: Site, locale: Locale, world: World) -> dict
     own = staged.primary if locale == site.primary else staged.overrides.get(locale.id, Layer())
     return {
         "publishedPath": published_path(staged, site, locale, world.pages, world.assumptions),
-        "texts": dict(_texts(layer, own)),
+        "texts": dict(_texts(layer, own, staged.primary)),
     }
 
 
-def _texts(layer: Layer, own: Layer) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield every text: what it says, where it comes from, and whether it mirrors the SEO text."""
+def _texts(layer: Layer, own: Layer, primary: Layer) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield every text: what it says, where it comes from, and whether it mirrors the SEO text.
+
+    It comes from the locale itself (``own``), is what the primary locale says (``inherited``), is neither
+    (``neither``: null without an override), or was never set (``absent``).
+    """
     for name in _TEXTS:
-        origin = "own" if name in own.texts else "inherited" if name in layer.texts else "absent"
-        yield name, {"value": layer.texts.get(name), "from": origin, "mirrored": False}
+        value = layer.texts.get(name)
+        origin = "inherited" if value == primary.texts.get(name) else "neither"
+        origin = "own" if name in own.texts else origin if name in layer.texts else "absent"
+        yield name, {"value": value, "from": origin, "mirrored": False}
     for name, text in layer.open_graph.items():
-        origin = "own" if name in own.open_graph else "inherited"
+        origin = "inherited" if text == primary.open_graph.get(name) else "neither"
         value = layer.texts.get(f"seo.{name}") if text.copied else text.text
-        yield f"openGraph.{name}", {"value": value, "from": origin, "mirrored": text.copied}
+        from_ = "own" if name in own.open_graph else origin
+        yield f"openGraph.{name}", {"value": value, "from": from_, "mirrored": text.copied}
 
 
 def _contains(staged: Staged, site: Site, world: World, containing: str) -> bool:
@@ -107,5 +120,6 @@ def _contains(staged: Staged, site: Site, world: World, containing: str) -> bool
     layers = (staged.primary, *staged.overrides.values())
     texts = [text for layer in layers for text in layer.texts.values()]
     texts += [shown.text for layer in layers for shown in layer.open_graph.values()]
-    path = published_path(staged, site, site.primary, world.pages, world.assumptions)
-    return any(containing.casefold() in text.casefold() for text in (path, staged.page.id, *texts) if text)
+    locales = (site.primary, *site.secondary)
+    paths = [published_path(staged, site, locale, world.pages, world.assumptions) for locale in locales]
+    return any(containing.casefold() in text.casefold() for text in (*paths, staged.page.id, *texts) if text)

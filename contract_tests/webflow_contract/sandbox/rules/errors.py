@@ -5,7 +5,7 @@ seen, recorded) and ``details`` (nearly always empty, reported).
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from webflow_contract.sandbox.assumptions import Assumptions
@@ -17,10 +17,11 @@ NOT_EMPTY_PATTERN: Final = r"^.+$"
 
 
 class RefusedError(Exception):
-    """A request is refused with a status, a code and a message."""
+    """A request is refused with a status, a code and a message, and perhaps with headers of its own."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, code, message)
+        self.headers = headers or {}
         self.status = status
         self.code = code
         self.message = message
@@ -86,12 +87,12 @@ def refused_bulk(problem: str, assumptions: Assumptions) -> RefusedError:
     return invalid_values([guessed(problem, assumptions)])
 
 
-def other_method(assumptions: Assumptions) -> RefusedError:
-    """Return the answer to a method that a known path does not have."""
+def other_method(methods: Iterable[str], assumptions: Assumptions) -> RefusedError:
+    """Return the answer to a method that a known path does not have. With a 405 goes Allow (RFC 9110)."""
     if assumptions.other_method == "bad_request":
         return malformed_request()
     if assumptions.other_method == "method_not_allowed":
-        return RefusedError(405, "bad_request", "Method Not Allowed")
+        return RefusedError(405, "bad_request", "Method Not Allowed", {"allow": ", ".join(methods)})
     return not_found()
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import unquote
 
+from attrs import evolve
+
 from webflow_contract import routes
 from webflow_contract.exchange import Request, Response
 from webflow_contract.sandbox.rules import errors
@@ -33,7 +35,8 @@ def respond(request: Request, world: World) -> Response:
     try:
         return _response(200, _answer(request, world, token, reading), reading, world)
     except RefusedError as refusal:
-        return _response(refusal.status, refusal.envelope(), reading, world)
+        answer = _response(refusal.status, refusal.envelope(), reading, world)
+        return evolve(answer, headers={**answer.headers, **refusal.headers})
 
 
 def token_of(request: Request, world: World) -> Token | None:
@@ -65,7 +68,7 @@ def _answer(request: Request, world: World, token: Token | None, reading: Readin
     route, resource_id = found
     operation = route.operations.get(request.method)
     if operation is None:
-        raise errors.other_method(assumptions)
+        raise errors.other_method(route.operations, assumptions)
     return _perform(OPERATIONS[operation], Call(request=request, world=world, token=token, id=unquote(resource_id)))
 
 

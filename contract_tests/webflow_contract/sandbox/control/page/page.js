@@ -10,7 +10,7 @@ const SHORT = {
 };
 const AT_ONCE = 50;
 const byId = (id) => document.getElementById(id);
-const shown = { pages: "", site: "", rows: new Map(), requests: 0 };
+const shown = { pages: "", site: "", rows: new Map(), requests: 0, turn: 0 };
 
 function element(name, { text, className, title } = {}, ...children) {
   const made = document.createElement(name);
@@ -27,18 +27,19 @@ async function told(path) {
   return answer.json();
 }
 
-function forWhich({ operation, skip, every, times, seconds }) {
+function forWhich({ operation, skip, every, times, seconds, acted }) {
   const words = [];
   if (seconds !== null) words.push(`${seconds} s`);
   if (operation) words.push(operation);
   if (skip) words.push(`after ${skip}`);
   if (every > 1) words.push(`1 in ${every}`);
-  if (times !== null) words.push(`${times}×`);
-  return words.length ? ` (${words.join(", ")})` : "";
+  words.push(times === null ? `acted ${acted}×` : `acted ${acted} of ${times}×`);
+  return ` (${words.join(", ")})`;
 }
 
 function showActive({ active, flipped }) {
-  const chips = active.map((one) => element("li", { text: one.name + forWhich(one), className: "on" }));
+  const chips = active.map((one) =>
+    element("li", { text: one.name + forWhich(one), className: one.acted === one.times ? "over" : "on" }));
   for (const [name, value] of Object.entries(flipped)) {
     chips.push(element("li", { text: `${name} = ${value}`, className: "on", title: "an assumption that was flipped" }));
   }
@@ -75,9 +76,9 @@ function said(name, { value, from, mirrored }) {
 
 // In a secondary locale, what is inherited is in the column of the primary one already.
 function inLocale({ publishedPath, texts }, isPrimary) {
-  const isShown = (name) => isPrimary || texts[name].from === "own";
+  const isShown = (name) => isPrimary || ["own", "neither"].includes(texts[name].from);
   const names = Object.keys(SHORT).filter(isShown);
-  const cell = element("td", {}, element("div", { text: texts.title.value ?? "—", className: `title ${texts.title.from}` }));
+  const cell = element("td", {}, element("div", { text: said("title", texts.title), className: `title ${texts.title.from}` }));
   cell.append(element("dl", {}, ...names.map((name) => {
     const className = texts[name].mirrored ? "mirrored" : texts[name].from;
     return element("div", {}, element("dt", { text: SHORT[name] }), element("dd", { text: said(name, texts[name]), className }));
@@ -138,15 +139,19 @@ function showRequests({ requests }) {
 }
 
 async function refresh() {
+  const turn = ++shown.turn;
   try {
     const state = await told("/_sandbox/state");
+    if (turn !== shown.turn) return;
     showActive(state);
     showTokens(state);
     const site = showSites(state);
     showRequests(state);
     byId("clock").textContent = state.clock.now + (state.clock.running ? "" : " (standing still)");
     const query = new URLSearchParams({ site: site.id, limit: AT_ONCE, containing: byId("containing").value });
-    showPages(await told(`/_sandbox/pages?${query}`), site);
+    const pages = await told(`/_sandbox/pages?${query}`);
+    if (turn !== shown.turn) return;
+    showPages(pages, site);
     byId("status").textContent = "Serving";
     byId("status").className = "";
   } catch (error) {
