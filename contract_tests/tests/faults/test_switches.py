@@ -220,3 +220,10 @@ def test_every_operation_has_a_fault_that_can_be_for_it_alone() -> None:
     for operation in routes.OPERATIONS:
         Switches(fine).on("slow", operation=operation)
     assert "slow" in FAULTS
+
+
+def test_a_tally_tells_how_often_each_has_acted(switches: Switches) -> None:
+    first, second = switches.on("conflict", skip=1, times=2), switches.on("slow", operation="get-site")
+    statuses(switches, 5)
+    assert switches.tally() == {first: 2, second: 0}
+    assert tuple(switches.tally()) == switches.active

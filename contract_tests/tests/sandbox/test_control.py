@@ -972,7 +972,10 @@ JSON = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=4), inner, max_size=3)),
     max_leaves=5,
 )
-NAMES = ["name", "operation", "skip", "every", "times", "seconds", "advance", "running", "siteId", "empty_body", "etag", "self"]
+NAMES = [
+    "name", "operation", "skip", "every", "times", "seconds", "advance", "running", "siteId", "empty_body", "etag",
+    "self",
+]  # fmt: skip
 VALUE = st.one_of(
     JSON,
     st.floats(0, 1e6),

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from html.parser import HTMLParser
 from importlib import resources
+from pathlib import Path
 
 import httpx
 import pytest
@@ -218,7 +219,7 @@ def _prepare(make: Make, ask: Ask) -> Sandbox:
     sandbox = make(rate_limit=20)
     sandbox.switches.on("conflict", operation="list-sites", times=3)
     sandbox.switches.on("slow", operation="get-page-metadata", skip=1, every=2, times=1, seconds=2.5)
-    sandbox.switches.on("wrong-status", operation="bulk")
+    sandbox.switches.on("cut", operation="update-page-metadata-bulk")
     sandbox.assume(etag="absent")
     ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", {"title": "Prix"}, localeId=sandbox.locale_ids["fr-FR"])
     body = {"title": HOSTILE_TITLE, "seo": {"title": HOSTILE_SEO_TITLE}}
@@ -230,17 +231,20 @@ def _prepare(make: Make, ask: Ask) -> Sandbox:
     return sandbox
 
 
-@pytest.fixture(scope="module")
-def page(make: Make, ask: Ask, tmp_path_factory: pytest.TempPathFactory) -> Page:
-    """Read the page as a browser has it after a few seconds."""
+def _shown(sandbox: Sandbox, profile: Path) -> Page:
+    """Read the page of a sandbox as a browser has it after a few seconds."""
     if CHROMIUM is None:
         pytest.skip("there is no chromium or chromium-browser on the PATH")
-    profile = tmp_path_factory.mktemp("chromium")
-    with running(served(_prepare(make, ask))) as base_url:
+    with running(served(sandbox)) as base_url:
         command = [CHROMIUM, *FLAGS, f"--user-data-dir={profile}", base_url.removesuffix("v2")]
         done = subprocess.run(command, capture_output=True, timeout=30, check=False)
     assert done.returncode == 0, done.stderr.decode(errors="replace")
     return _read(done.stdout.decode())
+
+
+@pytest.fixture(scope="module")
+def page(make: Make, ask: Ask, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    return _shown(_prepare(make, ask), tmp_path_factory.mktemp("chromium"))
 
 
 def test_the_page_says_that_it_serves_and_what_time_it_is(page: Page) -> None:
@@ -255,7 +259,14 @@ def test_the_page_names_the_sites(page: Page) -> None:
 
 
 def test_the_page_shows_what_is_on(page: Page) -> None:
-    assert page.texts("li", page.by_id("active")) == ["conflict (list-sites, 3×)", "etag = absent"]  # noqa: RUF001
+    chips = [chip for chip in page.tagged("li") if page.by_id("active") in chip.inside]
+
+    assert [(chip.text, chip.attributes["class"]) for chip in chips] == [
+        ("conflict (list-sites, acted 1 of 3×)", "on"),  # noqa: RUF001
+        ("slow (2.5 s, get-page-metadata, after 1, 1 in 2, acted 1 of 1×)", "over"),  # noqa: RUF001
+        ("cut (update-page-metadata-bulk, acted 0×)", "on"),  # noqa: RUF001
+        ("etag = absent", "on"),
+    ]
 
 
 def test_the_page_shows_the_quota_of_each_token(page: Page) -> None:
@@ -285,6 +296,14 @@ def test_the_page_shows_what_is_mirrored_and_what_is_absent(page: Page) -> None:
     assert english == "Imprintslugimprint" + (
         "SEO titleImprintSEO textabsentOG titlemirrors the SEO titleOG textmirrors the SEO text/imprint"
     )
+
+
+def test_the_page_shows_what_a_locale_lacks_as_null(make: Make, tmp_path: Path) -> None:
+    page = _shown(make(read_without_override="null_texts"), tmp_path)
+
+    *_, brazilian = page.row("pages", "/pt/pricing")
+    assert brazilian == "PricingSEO titlenullSEO textnullOG titlenullOG textnullinherits the rest/pt/pricing"
+    assert page.texts("li", page.by_id("active")) == ["read_without_override = null_texts"]
 
 
 def test_the_page_shows_the_last_requests_first(page: Page) -> None:

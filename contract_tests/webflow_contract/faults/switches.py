@@ -1,7 +1,7 @@
 """Faults and drifts that are on at the moment, and for which requests."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Final
 
@@ -74,16 +74,9 @@ class Switches:
         """What is on, in the order in which it was switched on."""
         return tuple(gate.switch for gate in self._gates)
 
-    def acted(self, switch: Switch) -> int:
-        """Return how often a switch that is on has acted.
-
-        Raises:
-            SwitchError: It is not on.
-        """
-        for gate in self._gates:
-            if gate.is_meant(switch):
-                return gate.acted
-        raise SwitchError(f"{switch!r} is not on")
+    def tally(self) -> Mapping[Switch, int]:
+        """Return how often each switch that is on has acted, in the order of ``active``."""
+        return {gate.switch: gate.acted for gate in self._gates}
 
     def on(
         self,

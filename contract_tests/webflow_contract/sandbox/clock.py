@@ -25,7 +25,7 @@ class Clock:
     """
 
     def __init__(self, start: datetime | None = None, *, running: bool = True) -> None:
-        self._origin = _aware(datetime.now(UTC) if start is None else start)
+        self._origin = _in_utc(datetime.now(UTC) if start is None else start)
         self._passed = 0.0
         self._since = time.monotonic() if running else None
 
@@ -41,7 +41,7 @@ class Clock:
     def now(self) -> datetime:
         """Return the date, in UTC."""
         try:
-            return (self._origin + timedelta(seconds=self.seconds())).astimezone(UTC)
+            return self._origin + timedelta(seconds=self.seconds())
         except OverflowError:  # it ran on after having been moved to the calendar's end
             return _LAST
 
@@ -78,7 +78,7 @@ class Clock:
             self.advance(seconds)
 
 
-def _aware(moment: datetime) -> datetime:
+def _in_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ClockError(f"{moment.isoformat()} has no time zone: add one, such as datetime.UTC")
-    return moment
+    return moment.astimezone(UTC)

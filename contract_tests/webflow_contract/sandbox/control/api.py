@@ -225,7 +225,7 @@ class Control:
 
     def _drop_snapshot(self, asked: _Asked) -> object:
         self._snapshot(asked.name)
-        del self._snapshots[asked.name]
+        self._snapshots.pop(asked.name, None)
         return self._list_snapshots(asked)
 
     def _snapshot(self, name: str) -> Snapshot:

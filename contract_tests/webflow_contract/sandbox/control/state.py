@@ -36,8 +36,7 @@ def state(sandbox: Sandbox) -> dict[str, Any]:
 
 def active(sandbox: Sandbox) -> list[dict[str, Any]]:
     """Return every switch that is on, with how often it has acted."""
-    switches = sandbox.switches
-    return [attrs.asdict(switch) | {"acted": switches.acted(switch)} for switch in switches.active]
+    return [attrs.asdict(switch) | {"acted": acted} for switch, acted in sandbox.switches.tally().items()]
 
 
 def pages_of(sandbox: Sandbox, site_id: str, *, offset: int, limit: int, containing: str) -> dict[str, Any]:

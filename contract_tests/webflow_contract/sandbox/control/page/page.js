@@ -155,6 +155,7 @@ async function refresh() {
     byId("status").textContent = "Serving";
     byId("status").className = "";
   } catch (error) {
+    if (turn !== shown.turn) return;
     byId("status").textContent = `No answer: ${error.message}`;
     byId("status").className = "lost";
   }
