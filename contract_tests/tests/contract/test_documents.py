@@ -84,7 +84,9 @@ def test_yaml_that_is_no_document_is_refused(text: str) -> None:
 @pytest.mark.parametrize("closed", [True, False])
 def test_nesting_too_deep_to_be_read_is_refused(depth: int, closed: bool) -> None:
     text = "{a: " + "[" * depth + ("]" * depth + "}" if closed else "")
-    with pytest.raises(DocumentError, match=r"^d\.yaml:1:104: not valid YAML: nested deeper than 100 levels$"):
+    # libyaml reads ahead, and has a limit of its own in its newer versions.
+    words = r"nested deeper than 100 levels|exceeded maximum nesting depth"
+    with pytest.raises(DocumentError, match=rf"^d\.yaml:1:\d+: not valid YAML: ({words})$"):
         parse(text, "d.yaml")
 
 
