@@ -12,7 +12,7 @@ from attrs import evolve
 from webflow_contract.exchange import Request, Response
 from webflow_contract.sandbox import Clock, Sandbox
 from webflow_contract.sandbox.log import CAPACITY
-from webflow_contract.sandbox.sandbox import UnknownSiteError
+from webflow_contract.sandbox.sandbox import RateLimitError, UnknownSiteError
 from webflow_contract.sandbox.seed import default, seed_of
 
 Ask = Callable[..., Response]
@@ -93,12 +93,19 @@ def test_a_site_that_is_not_there_names_the_nearest() -> None:
             "more",
         ),
         ([{"title": "Home", "kind": "home"}], None),
+        ([{"title": "F", "slug": "f", "kind": "folder"}, {"title": "T", "slug": "t", "kind": "template"}], "t"),
     ],
 )
 def test_the_page_to_write_is_static_and_has_most_texts(ask: Ask, pages: list[Any], slug: str | None) -> None:
     sandbox = Sandbox(seed_of({"sites": [{"displayName": "S", "pages": pages}]}))
 
     assert ask(sandbox, "GET", f"/pages/{sandbox.page_id}").json()["slug"] == slug
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_rate_limit_of_nothing_is_refused(limit: int) -> None:
+    with pytest.raises(RateLimitError, match="rate_limit is 1 or more"):
+        Sandbox(rate_limit=limit)
 
 
 def test_a_snapshot_is_what_it_was_however_often_it_is_taken_back(sandbox: Sandbox, ask: Ask) -> None:

@@ -42,7 +42,8 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Answer a request of a sync client."""
         response = self._handler(_from_httpx(request, request.read()))
         waiting = _Waiting(response.delivery, request)
-        self._sleep(waiting.before_head)
+        if waiting.before_head:
+            self._sleep(waiting.before_head)
         waiting.check_head()
         return _to_httpx(response, _Parts(response, waiting, self._sleep))
 
@@ -50,7 +51,8 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Answer a request of an async client."""
         response = self._handler(_from_httpx(request, await request.aread()))
         waiting = _Waiting(response.delivery, request)
-        await self._sleep_async(waiting.before_head)
+        if waiting.before_head:
+            await self._sleep_async(waiting.before_head)
         waiting.check_head()
         return _to_httpx(response, _AsyncParts(response, waiting, self._sleep_async))
 

@@ -30,6 +30,10 @@ class UnknownSiteError(ContractToolError):
     """The sandbox has no site of that id."""
 
 
+class RateLimitError(ContractToolError):
+    """The requests a minute are no number of requests."""
+
+
 @frozen
 class Snapshot:
     """Sites and pages as they were at a moment."""
@@ -70,6 +74,9 @@ class Sandbox:
             many, and the quota headers stay.
         assumptions: What it does where nobody knows what the service does.
         clock: Its time, for ``lastUpdated`` and the quota's window; one that runs unless given.
+
+    Raises:
+        RateLimitError: ``rate_limit`` is less than 1.
     """
 
     def __init__(
@@ -82,7 +89,7 @@ class Sandbox:
     ) -> None:
         self.clock = Clock() if clock is None else clock
         self._seed = default() if seed is None else seed
-        self._rate_limit = rate_limit
+        self._rate_limit = _checked(rate_limit)
         self._assumptions = Assumptions() if assumptions is None else assumptions
         self._lock = threading.RLock()
         self._log = RequestLog()
@@ -234,9 +241,18 @@ class Sandbox:
         )
 
 
+def _checked(rate_limit: RateLimit) -> RateLimit:
+    if isinstance(rate_limit, int) and rate_limit < 1:
+        raise RateLimitError(f"rate_limit is 1 or more, or 'off' or 'by_plan', and not {rate_limit}")
+    return rate_limit
+
+
 def _writable(pages: Iterable[Page]) -> Page:
     """Return a page for others to write to: static, outside of folders, and with all its texts if possible."""
-    return max(pages, key=lambda page: (page.kind == "static", page.parent_id is None, _own_texts(page)))
+    return max(
+        pages,
+        key=lambda page: (page.kind == "static", page.kind != "folder", page.parent_id is None, _own_texts(page)),
+    )
 
 
 def _own_texts(page: Page) -> int:
