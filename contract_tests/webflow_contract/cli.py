@@ -10,6 +10,7 @@ import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from shlex import quote
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -20,6 +21,8 @@ from webflow_contract.errors import ContractToolError, unknown
 from webflow_pages._version import __version__
 
 if TYPE_CHECKING:
+    from cyclopts import Token
+
     from webflow_contract.check.journal import Journal
     from webflow_contract.check.report import Report
     from webflow_contract.exchange import Handler
@@ -65,6 +68,17 @@ def run(arguments: Sequence[str]) -> int:
         _say(f"webflow-contract: this is a mistake of ours, please report it: {type(error).__name__}: {_line(error)}")
         return NOT_JUDGED
     return code if isinstance(code, int) else 0
+
+
+def _whole(type_: object, tokens: Sequence["Token"]) -> int | str:  # noqa: ARG001  (a converter has both)
+    """Convert a whole number, and let "off" pass. cyclopts would round 1.5."""
+    value = tokens[0].value
+    if value == "off":
+        return value
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no whole number") from None
 
 
 def _at_least_one(type_: object, value: object) -> None:  # noqa: ARG001  (a validator has both)
@@ -124,8 +138,8 @@ def check(
 @app.command
 def sandbox(
     *,
-    port: Annotated[int, Parameter(validator=Number(gte=0, lte=65535))] = 0,
-    rate_limit: Annotated[int | Literal["off"] | None, Parameter(validator=_at_least_one)] = None,
+    port: Annotated[int, Parameter(converter=_whole, validator=Number(gte=0, lte=65535))] = 0,
+    rate_limit: Annotated[int | Literal["off"] | None, Parameter(converter=_whole, validator=_at_least_one)] = None,
     drift: tuple[str, ...] = (),
     fault: tuple[str, ...] = (),
     assume: tuple[str, ...] = (),
@@ -152,12 +166,17 @@ def sandbox(
         A YAML or JSON file with the sites, pages and tokens to start with.
     """
     from webflow_contract.carriers.server import serve
-    from webflow_contract.sandbox import Sandbox
+    from webflow_contract.sandbox import Assumptions, Sandbox
     from webflow_contract.sandbox.control import served
     from webflow_contract.sandbox.seed import read
 
-    world = Sandbox(None if seed is None else read(seed), rate_limit=rate_limit or "by_plan")
-    world.assume(**_assumptions(assume))
+    if sys.stdout is None:
+        raise ContractToolError("there is no stdout to print the four lines to")
+    world = Sandbox(
+        None if seed is None else read(seed),
+        rate_limit=rate_limit or "by_plan",
+        assumptions=Assumptions().flipped(**_assumptions(assume)),
+    )
     _switch_on(world, drift, fault)
 
     def announce(base_url: str) -> None:
@@ -169,7 +188,7 @@ def sandbox(
         }
         sys.stdout.write("".join(f"{name}={value}\n" for name, value in lines.items()))
         sys.stdout.flush()
-        _say(_WHAT_TO_TRY.format(exports="\n".join(f"  export {name}={value}" for name, value in lines.items())))
+        _say(_WHAT_TO_TRY.format(exports="\n".join(f"  export {name}={quote(value)}" for name, value in lines.items())))
         host = base_url.removesuffix("/v2")
         _say(f"Watch it at {host}/ and move it at {host}/_sandbox. It serves until it is stopped.")
 
@@ -273,10 +292,11 @@ def _switch_on(world: "Sandbox", drifts: Sequence[str], faults: Sequence[str]) -
 
     for kind, known, given in (("drift", DRIFTS, drifts), ("fault", FAULTS, faults)):
         for one in given:
-            name, _, operation = one.partition("@")
+            name, at, operation = one.partition("@")
             if name not in known:
                 raise ContractToolError(unknown(kind, name, known))
-            world.switches.on(name, operation=operation or None)
+            world.switches.on(name, operation=operation if at else None)
+    world.switches.remember()
 
 
 def _check_sandbox(locale: str | None) -> "Report":

@@ -3,6 +3,7 @@
 YAML is read strictly: a key given twice is an error, and a date stays the text that it is.
 """
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,7 @@ Document = dict[str, Any]
 
 
 _DEEPEST: Final = 100
+_LARGEST_BY_ALIASES: Final = 1_000_000
 
 
 class _StrictLoader(_SafeLoader):
@@ -68,40 +70,101 @@ _PlainDumper.add_representer(str, _PlainDumper.represent_text)
 
 
 def parse(text: str, name: str) -> Document:
-    """Parse a YAML or JSON document whose top level is an object. ``name`` is how errors call it.
+    """Parse a document whose top level is an object: JSON where the name ends with ``.json``, and YAML otherwise.
+
+    ``name`` is how errors call it.
 
     Raises:
-        DocumentError: The text is no YAML, or no object; the message has line and column.
+        DocumentError: The text is neither, or no object; the message has line and column.
     """
-    try:
-        _refuse_deep_nesting(text, name)
-        value = yaml.load(text, _StrictLoader)  # noqa: S506  (a SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        place = _place(name, error.problem_mark or error.context_mark)
-        raise DocumentError(f"{place}: not valid YAML: {error.problem or error.context}") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise DocumentError(f"{name}: not valid YAML: {' '.join(str(error).split())}") from error
+    value = _json(text, name) if name.endswith(".json") else _yaml(text, name)
     if not isinstance(value, dict):
         raise DocumentError(f"{name}: has to be an object at the top level, and is {type(value).__name__}")
     return value
+
+
+def _json(text: str, name: str) -> object:
+    try:
+        return json.loads(text, object_pairs_hook=_without_repetition)
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"{name}:{error.lineno}:{error.colno}: not valid JSON: {error.msg}") from error
+    except (ValueError, RecursionError) as error:
+        raise DocumentError(f"{name}: not valid JSON: {error}") from error
+
+
+def _without_repetition(pairs: list[tuple[str, Any]]) -> Document:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"the key {next(name for name in names if names.count(name) > 1)!r} is there twice")
+    return found
+
+
+def _yaml(text: str, name: str) -> object:
+    try:
+        _look_over(text, name)
+        return yaml.load(text, _StrictLoader)  # noqa: S506  (a SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        place = _place(name, error.problem_mark or error.context_mark)
+        raise DocumentError(f"{place}: not valid YAML: {error.problem or error.context}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a ValueError is a number of thousands of digits
+        raise DocumentError(f"{name}: not valid YAML: {' '.join(str(error).split())}") from error
 
 
 def _place(name: str, mark: Any) -> str:  # noqa: ANN401  (libyaml has a class of its own for it)
     return name if mark is None else f"{name}:{mark.line + 1}:{mark.column + 1}"
 
 
-def _refuse_deep_nesting(text: str, name: str) -> None:
-    """Look at the depth before anything is put together: libyaml does that by recursion, and crashes in the end."""
-    depth = 0
+def _look_over(text: str, name: str) -> None:
+    """Refuse what is dangerous to put together, before it is.
+
+    libyaml puts together by recursion, and crashes in the end. Aliases of aliases make a few lines as large as memory.
+    Tags make values that JSON does not have.
+    """
+    sizes, open_ones = _Sizes(), list[str | None]()
     for event in yaml.parse(text, _StrictLoader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _DEEPEST:
-                raise DocumentError(
-                    f"{_place(name, event.start_mark)}: not valid YAML: nested deeper than {_DEEPEST} levels"
-                )
+        problem, tag = None, getattr(event, "tag", None)
+        if tag is not None:
+            problem = f"a tag such as {tag} is more than JSON can say"
+        elif isinstance(event, yaml.CollectionStartEvent):
+            open_ones.append(event.anchor)
+            sizes.open()
+            if len(open_ones) > _DEEPEST:
+                problem = f"nested deeper than {_DEEPEST} levels"
         elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+            sizes.close(open_ones.pop())
+        elif isinstance(event, yaml.AliasEvent):
+            sizes.add(sizes.of(event.anchor))
+            if sizes.total > _LARGEST_BY_ALIASES:
+                problem = "aliases make it too large"
+        else:
+            sizes.add(1)
+        if problem is not None:
+            raise DocumentError(f"{_place(name, event.start_mark)}: not valid YAML: {problem}")
+
+
+class _Sizes:
+    """How many values a document has once every alias is put in, and what stands behind each anchor."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._begun: list[int] = []
+        self._of_anchors: dict[str, int] = {}
+
+    def open(self) -> None:
+        self._begun.append(self.total)
+        self.total += 1
+
+    def close(self, anchor: str | None) -> None:
+        size = self.total - self._begun.pop()
+        if anchor is not None:
+            self._of_anchors[anchor] = size
+
+    def add(self, size: int) -> None:
+        self.total += size
+
+    def of(self, anchor: str | None) -> int:
+        return self._of_anchors.get(anchor or "", 1)
 
 
 def read(path: Path) -> Document:
@@ -132,7 +195,10 @@ def line_of(text: str, place: Iterable[str | int]) -> int:
 
     A place that is not there is where the last known part of the way to it begins.
     """
-    node = yaml.compose(text, _StrictLoader)
+    try:
+        node = yaml.compose(text, _StrictLoader)
+    except yaml.YAMLError:  # JSON that is no YAML
+        return 1
     line = 1
     for step in place:
         children = _children(node)

@@ -27,6 +27,11 @@ class StaleError(ContractToolError):
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
     """Return the words for a name that is not known: what was meant, or else all that there is."""
     names = list(known)
-    nearest = get_close_matches(name, names, n=1)
-    meant = f": did you mean {nearest[0]!r}?" if nearest else f". There are: {', '.join(names)}"
-    return f"there is no {what} {name!r}{meant}"
+    listed = f". There are: {', '.join(names)}"
+    return f"there is no {what} {name!r}{meant(name, names) or listed}"
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return the question whether the nearest known name was meant; nothing where none is near."""
+    nearest = get_close_matches(name, list(known), n=1)
+    return f": did you mean {nearest[0]!r}?" if nearest else ""

@@ -41,8 +41,14 @@ class Delivery:
     """
 
     delay: float = 0.0
-    ends: Literal["whole", "before_head", "within_body"] = "whole"
+    ends: Literal["before_head", "within_body", "whole"] = "whole"
     then: Literal["cut", "stalled"] = "cut"
+
+    def and_also(self, other: "Delivery") -> "Delivery":
+        """Return both at once: as late as the two together, and ending where the first of them ends."""
+        order = ("before_head", "within_body", "whole")
+        first = min(self, other, key=lambda one: order.index(one.ends))
+        return Delivery(self.delay + other.delay, first.ends, first.then)
 
 
 AT_ONCE: Final = Delivery()

@@ -52,6 +52,12 @@ def find(path: str) -> tuple[Route, str] | None:
     return None
 
 
+def known_operation(request: Request) -> str | None:
+    """Return the operationId of a request to Webflow; None where it is none."""
+    found = find(request.path)
+    return None if found is None else found[0].operations.get(request.method)
+
+
 def operation_of(request: Request) -> str | None:
     """Return the operationId of a request, whatever base path it goes to; None where it is no known operation."""
     for route in ROUTES:

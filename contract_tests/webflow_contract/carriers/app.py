@@ -22,7 +22,8 @@ def asgi(handler: Handler) -> Starlette:
     """Return an application in which the handler answers everything.
 
     The handler is quick and does no I/O, so it is called in the event loop. To cut a connection takes a server with the
-    extension ``CUT``; under another one, the application raises ``ConnectionAbortedError`` instead.
+    extension ``CUT``; under another one, the application raises ``ConnectionAbortedError`` instead. An answer that
+    stalls lasts until the client is gone, which ``httpx.ASGITransport`` never tells: use ``SandboxTransport`` there.
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,7 +78,9 @@ def _cut(scope: Scope) -> None:
 
 def _from_starlette(request: StarletteRequest, content: bytes) -> Request:
     # ASGI lets a server leave out the path as it was sent.
-    path = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
+    path: bytes = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
+    if path.startswith((b"http://", b"https://")):  # a target in absolute form (RFC 9112)
+        path = b"/" + path.split(b"/", 3)[3] if path.count(b"/") > 2 else b"/"
     return Request(
         method=request.method,
         path=path.decode("latin-1"),

@@ -93,9 +93,9 @@ class _Protocol(H11Protocol):
         self.app = closable
 
     def shutdown(self) -> None:
-        """End, and do not wait for an answer that is late on purpose: no handler takes its time otherwise."""
+        """End at once. What is not answered by now is late on purpose, or was not asked in full."""
         super().shutdown()
-        if self.cycle is not None and not self.cycle.more_body and not self.cycle.response_complete:
+        if not self.transport.is_closing():
             self.transport.close()
 
 
@@ -106,9 +106,10 @@ def _config(handler: Handler) -> uvicorn.Config:
         loop="asyncio",
         ws="none",
         lifespan="off",
-        # Logging is the program's to configure. Python's own last resort shows warnings on stderr.
+        # Logging is the program's to configure. Python's own last resort shows errors on stderr; warnings are about
+        # what clients send, such as an upgrade that is not for us.
         log_config=None,
-        log_level="warning",
+        log_level="error",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_GRACE,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import anyio
 import httpx
+from attrs import evolve
 
 from webflow_contract.carriers.wire import parse_headers, parse_query
 from webflow_contract.errors import ContractToolError
@@ -40,7 +41,7 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request of a sync client."""
-        response = self._handler(_from_httpx(request, request.read()))
+        response = _answer(self._handler, request, request.read())
         waiting = _Waiting(response.delivery, request)
         if waiting.before_head:
             self._sleep(waiting.before_head)
@@ -49,7 +50,7 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request of an async client."""
-        response = self._handler(_from_httpx(request, await request.aread()))
+        response = _answer(self._handler, request, await request.aread())
         waiting = _Waiting(response.delivery, request)
         if waiting.before_head:
             await self._sleep_async(waiting.before_head)
@@ -129,6 +130,12 @@ class _AsyncParts(httpx.AsyncByteStream):
 def _arriving(response: Response) -> bytes:
     whole = response.delivery.ends == "whole"
     return response.content if whole else response.content[: len(response.content) // 2]
+
+
+def _answer(handler: Handler, request: httpx.Request, content: bytes) -> Response:
+    response = handler(_from_httpx(request, content))
+    # To HEAD, no body is sent (RFC 9110).
+    return evolve(response, content=b"") if request.method == "HEAD" else response
 
 
 def _from_httpx(request: httpx.Request, content: bytes) -> Request:

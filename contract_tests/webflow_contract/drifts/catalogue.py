@@ -1,6 +1,5 @@
 """Every drift that can be switched on, by name."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -91,7 +90,8 @@ def _html_not_found(request: Request, response: Response) -> Response:  # noqa: 
 
 
 def _update_created(request: Request, response: Response) -> Response:
-    return evolve(response, status=201) if wire.is_update(request) and response.status == 200 else response
+    is_update = wire.is_update(request) or wire.is_bulk_update(request)
+    return evolve(response, status=201) if is_update and response.status == 200 else response
 
 
 def _text_plain(request: Request, response: Response) -> Response:  # noqa: ARG001  (a Change has both)
@@ -101,19 +101,13 @@ def _text_plain(request: Request, response: Response) -> Response:  # noqa: ARG0
 # Behaviour
 
 
-def _update_ignored(request: Request) -> Request:
-    ignored = wire.is_update(request) and wire.json_object(request.content)
-    return wire.with_content(request, b"{}") if ignored else request
+def _update_ignored(update: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001  (whatever it says)
+    return {}
 
 
-def _update_wipes(request: Request) -> Request:
-    body = wire.json_object(request.content) if wire.is_update(request) else None
-    if not body:
-        return request
-    seo, nothing = body.get("seo", {}), {"title": "", "description": ""}
-    if isinstance(seo, dict):
-        body["seo"] = {**nothing, **seo}
-    return wire.with_content(request, json.dumps(body).encode())
+def _update_wipes(update: dict[str, Any]) -> dict[str, Any]:
+    seo, nothing = update.get("seo", {}), {"title": "", "description": ""}
+    return {**update, "seo": {**nothing, **seo}} if isinstance(seo, dict) else update
 
 
 def _locale_ignored(request: Request) -> Request:
@@ -161,8 +155,8 @@ _ALL = (
     Drift("update-answers-201", "an update is answered with 201", wire.answers(_update_created)),
     Drift("content-type-text", "JSON comes as text/plain", wire.answers(_text_plain)),
     Drift("retry-after-removed", "no answer has Retry-After", wire.answers(wire.without_header("retry-after"))),
-    Drift("update-ignored", "an update is answered with 200 and changes nothing", wire.requests(_update_ignored)),
-    Drift("update-wipes-seo", "an update clears the SEO texts that it leaves out", wire.requests(_update_wipes)),
+    Drift("update-ignored", "an update is answered with 200 and changes nothing", wire.updates(_update_ignored)),
+    Drift("update-wipes-seo", "an update clears the SEO texts that it leaves out", wire.updates(_update_wipes)),
     Drift("locale-ignored", "localeId is ignored, and the primary locale answers", wire.requests(_locale_ignored)),
     Drift("validation-ignored", "wrong types in an update are answered with 200", _validation_ignored),
     Drift("authentication-ignored", "requests without a valid token are answered", _authentication_ignored),

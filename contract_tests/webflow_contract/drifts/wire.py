@@ -1,30 +1,37 @@
 """How a drift changes what passes by: bodies, headers, statuses, requests."""
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from attrs import evolve
 
 from webflow_contract.exchange import Handler, Request, Response
+from webflow_contract.routes import operation_of
 
 Message = TypeVar("Message", Request, Response)
 
 Change = Callable[[Request, Response], Response]
 
-_PAGE = re.compile(r"/pages/[^/]+$")
-_PAGE_LIST = re.compile(r"/sites/[^/]+/pages$")
-
 
 def is_page(request: Request) -> bool:
     """Return whether the request reads or updates one page."""
-    return _PAGE.search(request.path) is not None
+    return operation_of(request) in ("get-page-metadata", "update-page-metadata")
 
 
 def is_update(request: Request) -> bool:
     """Return whether the request updates a page."""
-    return request.method == "PUT" and is_page(request)
+    return operation_of(request) == "update-page-metadata"
+
+
+def is_bulk_update(request: Request) -> bool:
+    """Return whether the request updates many pages."""
+    return operation_of(request) == "update-page-metadata-bulk"
+
+
+def _has_pages(request: Request) -> bool:
+    """Return whether the request is answered with a list of pages."""
+    return operation_of(request) in ("list-pages", "update-page-metadata-bulk")
 
 
 def answers(change: Change) -> Callable[[Handler], Handler]:
@@ -45,6 +52,29 @@ def requests(change: Callable[[Request], Request]) -> Callable[[Handler], Handle
     return wrap
 
 
+def updates(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[Handler], Handler]:
+    """Make a drift of a function from what an update of one page says to what is made of it."""
+
+    def apply(request: Request) -> Request:
+        body = json_object(request.content) if is_update(request) or is_bulk_update(request) else None
+        if not body:
+            return request
+        if is_update(request):
+            return with_content(request, json.dumps(change(body)).encode())
+        listed = body.get("pages")
+        if not isinstance(listed, list):
+            return request
+        changed = [_with_its_names(entry, change(entry)) if isinstance(entry, dict) else entry for entry in listed]
+        return with_content(request, json.dumps({**body, "pages": changed}).encode())
+
+    return requests(apply)
+
+
+def _with_its_names(entry: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
+    """Return a changed entry of a bulk update that is still for the same page and locale."""
+    return {**changed, **{name: entry[name] for name in ("id", "localeId") if name in entry}}
+
+
 def pages(change: Callable[[dict[str, Any]], None]) -> Callable[[Handler], Handler]:
     """Make a drift of a function that changes a page in place, wherever one is answered: alone and in lists."""
 
@@ -52,7 +82,7 @@ def pages(change: Callable[[dict[str, Any]], None]) -> Callable[[Handler], Handl
         body = json_object(response.content) if response.status == 200 else None
         if body is None:
             return response
-        listed = body.get("pages") if _PAGE_LIST.search(request.path) else None
+        listed = body.get("pages") if _has_pages(request) else None
         for page in [body] if is_page(request) else listed if isinstance(listed, list) else []:
             if isinstance(page, dict):
                 change(page)

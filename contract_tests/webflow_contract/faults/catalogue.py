@@ -1,6 +1,8 @@
 """Every fault that can be switched on, by name.
 
-Envelopes are as documented or seen; which headers a real 5xx or 429 carries is unknown.
+Codes and statuses are documented or seen. Messages are where the sandbox's errors have them too, and otherwise made up.
+What the service refuses carries the headers of the quota, which are documented for every answer; what a CDN in front of
+it answers does not. Which headers a real 401, 429 and 5xx have is unknown.
 """
 
 import json
@@ -9,69 +11,100 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from webflow_contract.exchange import Delivery, Handler, Request, Response
+from webflow_contract.exchange import AT_ONCE, Delivery, Handler, Request, Response
 
 DELAY: Final = 2.0
 """Seconds by which a slow answer is late unless told otherwise."""
 
-_RETRY_AFTER: Final = 30
+Change = Callable[[Response], Response]
 
 
-@frozen
+@frozen(kw_only=True)
 class Fault:
-    """A fault: its name, what happens, and how to put it in front of a handler."""
+    """A fault: its name and what happens.
+
+    ``instead`` answers in the place of the service, which then is not asked. ``change`` is what becomes of the answer,
+    and ``delivery`` how it arrives.
+    """
 
     name: str
     what: str
-    wrap: Callable[[Handler], Handler]
+    instead: Callable[[Handler, Request], Response] | None = None
+    change: Change | None = None
+    delivery: Delivery = AT_ONCE
 
+    @property
+    def is_delivery(self) -> bool:
+        """Whether it leaves the answer as it is, and only delivers it in another way."""
+        return self.instead is None and self.change is None
 
-def delayed(seconds: float) -> Callable[[Handler], Handler]:
-    """Return the fault that answers late, by so many seconds."""
-    return _delivered(Delivery(delay=seconds))
+    def wrap(self, handler: Handler) -> Handler:
+        """Put it in front of a handler."""
 
-
-def _delivered(delivery: Delivery) -> Callable[[Handler], Handler]:
-    """Let the service answer, and the answer arrive in another way."""
-    return _changed(lambda response: evolve(response, delivery=delivery))
-
-
-def _changed(change: Callable[[Response], Response]) -> Callable[[Handler], Handler]:
-    def wrap(handler: Handler) -> Handler:
-        return lambda request: change(handler(request))
-
-    return wrap
-
-
-def _instead(response: Response) -> Callable[[Handler], Handler]:
-    """Answer without asking the service: nothing is carried out, and no quota consumed."""
-
-    def wrap(handler: Handler) -> Handler:  # noqa: ARG001  (it is not asked)
-        def answer(request: Request) -> Response:  # noqa: ARG001  (whatever it is)
-            return response
+        def answer(request: Request) -> Response:
+            response = handler(request) if self.instead is None else self.instead(handler, request)
+            if self.change is not None:
+                response = self.change(response)
+            return evolve(response, delivery=response.delivery.and_also(self.delivery))
 
         return answer
 
-    return wrap
+
+def slow(seconds: float = DELAY) -> Fault:
+    """Return the fault that answers late."""
+    return Fault(name="slow", what=f"the answer comes {seconds:g} seconds late", delivery=Delivery(delay=seconds))
 
 
-_NO_ANSWER = Response(500, delivery=Delivery(ends="before_head"))
+def _nothing(handler: Handler, request: Request) -> Response:  # noqa: ARG001  (nobody is asked)
+    return Response(500)
 
 
-def _html(status: int, title: str) -> Response:
-    """Return a page as a CDN in front of a service writes it."""
+def _always(response: Response) -> Callable[[Handler, Request], Response]:
+    """Answer without asking the service: no quota is consumed, nothing is carried out."""
+
+    def instead(handler: Handler, request: Request) -> Response:  # noqa: ARG001  (nobody is asked)
+        return response
+
+    return instead
+
+
+def _refused(
+    status: int, code: str, message: str, more: Mapping[str, str] | None = None, details: object = ()
+) -> Callable[[Handler, Request], Response]:
+    """Answer as the service does that refuses a request, which costs quota (recorded) and says what is left of it.
+
+    What is left is found out by a request that changes nothing. A 429 to that one is the answer.
+    """
+
+    def instead(handler: Handler, request: Request) -> Response:
+        asked = handler(evolve(request, method="GET", content=b""))
+        if asked.status == 429:
+            return asked
+        headers = {name: value for name, value in asked.headers.items() if name in _QUOTA}
+        return _envelope(status, code, message, {**headers, **(more or {})}, details)
+
+    return instead
+
+
+_QUOTA: Final = ("x-ratelimit-limit", "x-ratelimit-remaining", "retry-after")
+
+
+def _html(status: int, title: str) -> Callable[[Handler, Request], Response]:
+    """Answer with a page as a CDN in front of a service writes it."""
     text = f"<!DOCTYPE html>\n<html><head><title>{status} {title}</title></head><body><h1>{title}</h1></body></html>\n"
-    return Response(status, {"content-type": "text/html; charset=UTF-8"}, text.encode())
+    return _always(Response(status, {"content-type": "text/html; charset=UTF-8"}, text.encode()))
 
 
-def _envelope(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    body: Mapping[str, object] = {"message": message, "code": code, "externalReference": None, "details": []}
+def _failed(status: int, code: str, message: str) -> Callable[[Handler, Request], Response]:
+    return _always(_envelope(status, code, message))
+
+
+def _envelope(
+    status: int, code: str, message: str, headers: Mapping[str, str] | None = None, details: object = ()
+) -> Response:
+    body: Mapping[str, object] = {"message": message, "code": code, "externalReference": None, "details": details}
     content = json.dumps(body, separators=(",", ":")).encode()
     return Response(status, {"content-type": "application/json; charset=utf-8", **(headers or {})}, content)
-
-
-def _too_many(headers: Mapping[str, str]) -> Response:
-    return _envelope(429, "too_many_requests", "Too Many Requests", headers)
 
 
 def _half(response: Response) -> Response:
@@ -94,67 +127,104 @@ def _with_content(response: Response, content: bytes) -> Response:
     return evolve(response, headers=headers, content=content)
 
 
-_STALLED_BEFORE: Final = Delivery(ends="before_head", then="stalled")
-_QUOTA: Final = {"x-ratelimit-limit": "60", "x-ratelimit-remaining": "0"}
+_CUT: Final = Delivery(ends="before_head")
+_CUT_BODY: Final = Delivery(ends="within_body")
+_STALLED: Final = Delivery(ends="before_head", then="stalled")
+_STALLED_BODY: Final = Delivery(ends="within_body", then="stalled")
 
-_ALL = (
-    Fault("slow", f"the answer comes {DELAY:g} seconds late", delayed(DELAY)),
+_DETAILS: Final = [{"param": "ListingId", "description": "Field not described in schema: undefined"}]
+
+_ALL: Final = (
+    slow(),
     Fault(
-        "stalled",
-        "the request is not carried out, and no answer ever comes",
-        _instead(evolve(_NO_ANSWER, delivery=_STALLED_BEFORE)),
+        name="stalled",
+        what="the request is not carried out, and no answer ever comes",
+        instead=_nothing,
+        delivery=_STALLED,
     ),
     Fault(
-        "stalled-after-applying", "the request is carried out, and no answer ever comes", _delivered(_STALLED_BEFORE)
+        name="stalled-after-applying",
+        what="the request is carried out, and no answer ever comes",
+        delivery=_STALLED,
+    ),
+    Fault(name="stalled-body", what="the answer stops in the middle of its body", delivery=_STALLED_BODY),
+    Fault(name="cut", what="the connection is cut, and the request not carried out", instead=_nothing, delivery=_CUT),
+    Fault(
+        name="cut-after-applying",
+        what="the request is carried out, and the connection cut instead of an answer",
+        delivery=_CUT,
+    ),
+    Fault(name="cut-body", what="the connection is cut in the middle of the answer's body", delivery=_CUT_BODY),
+    Fault(name="truncated-json", what="the answer is whole, and its JSON is not", change=_half),
+    Fault(name="empty-body", what="the answer has no body", change=lambda response: _with_content(response, b"")),
+    Fault(name="wrong-charset", what="the answer says UTF-8 and is Latin-1", change=_latin_1),
+    Fault(
+        name="wrong-content-encoding",
+        what="the answer says gzip and is not compressed",
+        change=_said_to_be_gzip,
     ),
     Fault(
-        "stalled-body",
-        "the answer stops in the middle of its body",
-        _delivered(Delivery(ends="within_body", then="stalled")),
-    ),
-    Fault("cut", "the connection is cut, and the request not carried out", _instead(_NO_ANSWER)),
-    Fault(
-        "cut-after-applying",
-        "the request is carried out, and the connection cut instead of an answer",
-        _delivered(Delivery(ends="before_head")),
+        name="validation-details",
+        what="400 with an object in details (reported of another endpoint)",
+        instead=_refused(400, "validation_error", "Validation Error", details=_DETAILS),
     ),
     Fault(
-        "cut-body", "the connection is cut in the middle of the answer's body", _delivered(Delivery(ends="within_body"))
-    ),
-    Fault("truncated-json", "the answer is whole, and its JSON is not", _changed(_half)),
-    Fault("empty-body", "the answer has no body", _changed(lambda response: _with_content(response, b""))),
-    Fault("wrong-charset", "the answer says UTF-8 and is Latin-1", _changed(_latin_1)),
-    Fault("wrong-content-encoding", "the answer says gzip and is not compressed", _changed(_said_to_be_gzip)),
-    Fault(
-        "too-many-requests", "429 with Retry-After", _instead(_too_many({**_QUOTA, "retry-after": str(_RETRY_AFTER)}))
-    ),
-    Fault("too-many-requests-without-retry-after", "429 without any header of the quota", _instead(_too_many({}))),
-    Fault(
-        "token-revoked",
-        "401, as if the token had just been revoked",
-        _instead(_envelope(401, "not_authorized", "Request not authorized")),
+        name="token-revoked",
+        what="401, as if the token had just been revoked",
+        instead=_failed(401, "not_authorized", "Request not authorized"),
     ),
     Fault(
-        "insufficient-permissions",
-        "403 with a code that is on no list",
-        _instead(_envelope(403, "insufficient_permissions", "Insufficient permissions")),
-    ),
-    Fault("conflict", "409, which the general table of errors has", _instead(_envelope(409, "conflict", "Conflict"))),
-    Fault(
-        "internal-error",
-        "500 with the envelope",
-        _instead(_envelope(500, "internal_error", "An Internal Error Occurred")),
+        name="insufficient-permissions",
+        what="403 with a code that is on no list",
+        instead=_refused(403, "insufficient_permissions", "Insufficient permissions"),
     ),
     Fault(
-        "service-unavailable",
-        "503 with the envelope",
-        _instead(_envelope(503, "service_unavailable", "Service temporarily unavailable. Please try again later.")),
+        name="invalid-auth-version",
+        what="403, as for a token of the API's first version",
+        instead=_refused(403, "invalid_auth_version", "Invalid auth version"),
     ),
-    Fault("bad-gateway-html", "502 with an HTML page", _instead(_html(502, "Bad Gateway"))),
-    Fault("service-unavailable-html", "503 with an HTML page", _instead(_html(503, "Service Temporarily Unavailable"))),
     Fault(
-        "unknown-error-html", "520 with an HTML page", _instead(_html(520, "Web server is returning an unknown error"))
+        name="not-enterprise-plan-site",
+        what="403, as for a site whose plan is too small",
+        instead=_refused(403, "not_enterprise_plan_site", "Not an enterprise plan site"),
     ),
+    Fault(
+        name="conflict",
+        what="409, which the general table of errors has",
+        instead=_refused(409, "conflict", "Conflict"),
+    ),
+    Fault(
+        name="too-many-requests",
+        what="429 with Retry-After",
+        instead=_refused(429, "too_many_requests", "Too Many Requests", {"x-ratelimit-remaining": "0"}),
+    ),
+    Fault(
+        name="too-many-requests-without-retry-after",
+        what="429 without any header of the quota",
+        instead=_failed(429, "too_many_requests", "Too Many Requests"),
+    ),
+    Fault(
+        name="internal-error",
+        what="500 with the envelope",
+        instead=_failed(500, "internal_error", "An Internal Error Occurred"),
+    ),
+    Fault(
+        name="service-unavailable",
+        what="503 with the envelope",
+        instead=_failed(503, "service_unavailable", "Service temporarily unavailable. Please try again later."),
+    ),
+    Fault(name="bad-gateway-html", what="502 with an HTML page", instead=_html(502, "Bad Gateway")),
+    Fault(
+        name="service-unavailable-html",
+        what="503 with an HTML page",
+        instead=_html(503, "Service Temporarily Unavailable"),
+    ),
+    Fault(
+        name="unknown-error-html",
+        what="520 with an HTML page",
+        instead=_html(520, "Web server is returning an unknown error"),
+    ),
+    Fault(name="origin-timeout-html", what="524 with an HTML page", instead=_html(524, "A timeout occurred")),
 )
 
 FAULTS: Final[Mapping[str, Fault]] = {fault.name: fault for fault in _ALL}

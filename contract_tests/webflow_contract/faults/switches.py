@@ -1,17 +1,20 @@
 """Faults and drifts that are on at the moment, and for which requests."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Final
 
 from attrs import frozen
 
 from webflow_contract import routes
-from webflow_contract.drifts import DRIFTS
+from webflow_contract.drifts import DRIFTS, Drift
 from webflow_contract.errors import ContractToolError, unknown
 from webflow_contract.exchange import Handler, Request, Response
-from webflow_contract.faults.catalogue import FAULTS, delayed
+from webflow_contract.faults.catalogue import FAULTS, Fault, slow
+
+MOST: Final = 100
+"""How many can be on at once."""
 
 LONGEST: Final = 600
 """Seconds that an answer can be late at the most."""
@@ -25,9 +28,9 @@ class SwitchError(ContractToolError):
 class Switch:
     """A fault or drift that is on.
 
-    Of the requests that ``operation`` names (None: all), the first ``skip`` pass as if it were off. Of the others,
-    each ``every``-th is affected, the first one included, until ``times`` have been (None: without end). ``seconds``
-    is how late a slow answer is.
+    Of the requests that reach it and that ``operation`` names (None: all), the first ``skip`` pass as if it were off.
+    Of the others, each ``every``-th is affected, the first one included, until ``times`` have been (None: without end).
+    ``seconds`` is how late a slow answer is.
     """
 
     id: int
@@ -55,6 +58,7 @@ class Switches:
         self._lock = threading.Lock()
         self._ids = count(1)
         self._gates: tuple[_Gate, ...] = ()
+        self._remembered: tuple[Switch, ...] = ()
 
     def __call__(self, request: Request) -> Response:
         """Answer a request."""
@@ -62,12 +66,25 @@ class Switches:
 
     def answer(self, request: Request) -> tuple[Response, tuple[str, ...]]:
         """Answer a request, and say which faults and drifts had a hand in it."""
-        handler, hands = self._handler, list[str]()
-        for gate in self._gates:
-            if gate.lets_act(request):
-                hands.append(gate.switch.name)
-                handler = gate.in_front_of(handler)
-        return handler(request), tuple(hands)
+        acting = self._acting(request)
+        handler = self._handler
+        # How an answer is delivered is decided last, whenever it was switched on.
+        for gate in sorted(acting, key=lambda gate: gate.is_delivery):
+            handler = gate.in_front_of(handler)
+        return handler(request), tuple(gate.switch.name for gate in acting)
+
+    def _acting(self, request: Request) -> Sequence["_Gate"]:
+        """Return what acts on a request, in the order in which it was switched on.
+
+        What answers instead of the service hides what was switched on before it, which is not asked and not counted.
+        """
+        acting: list[_Gate] = []
+        hidden = False
+        for gate in reversed(self._gates):
+            if (gate.is_delivery or not hidden) and gate.lets_act(request):
+                acting.append(gate)
+                hidden = hidden or gate.hides
+        return acting[::-1]
 
     @property
     def active(self) -> tuple[Switch, ...]:
@@ -99,16 +116,27 @@ class Switches:
             seconds: How late the answer is, for ``slow``.
 
         Raises:
-            SwitchError: There is no such name or operation, or a number is out of range.
+            SwitchError: There is no such name or operation, a number is out of range, or too many are on.
         """
         switch = Switch(
             id=next(self._ids), name=name, operation=operation, skip=skip, every=every, times=times, seconds=seconds
         )
         _check(switch)
-        gate = _Gate(switch)
         with self._lock:
-            self._gates = (*self._gates, gate)
+            if len(self._gates) >= MOST:
+                raise SwitchError(f"{MOST} are on already: switch some off")
+            self._gates = (*self._gates, _Gate(switch))
         return switch
+
+    def remember(self) -> None:
+        """Take what is on now as what ``reset`` goes back to."""
+        with self._lock:
+            self._remembered = self.active
+
+    def reset(self) -> None:
+        """Switch on what was remembered, with its count at nothing, and everything else off."""
+        with self._lock:
+            self._gates = tuple(_Gate(switch) for switch in self._remembered)
 
     def off(self, switch: Switch | int | str | None = None) -> None:
         """Switch one off by its switch or id (a number, or its digits), all of one name, or everything.
@@ -134,7 +162,10 @@ class _Gate:
         # What it stands in front of differs from request to request, and a drift may remember what passed: so it is
         # put in front of one handler for good, and that one passes on.
         self._behind = threading.local()
-        self._front = _wrap(switch)(lambda request: self._behind.handler(request))
+        self._front = _interference(switch).wrap(lambda request: self._behind.handler(request))
+        fault = FAULTS.get(switch.name)
+        self.is_delivery = fault is not None and fault.is_delivery
+        self.hides = fault is not None and fault.instead is not None
 
     def is_meant(self, switch: Switch | int | str) -> bool:
         """Return whether a switch, an id or a name means this one."""
@@ -167,10 +198,10 @@ class _Gate:
         return answer
 
 
-def _wrap(switch: Switch) -> Callable[[Handler], Handler]:
+def _interference(switch: Switch) -> Fault | Drift:
     if switch.seconds is not None:
-        return delayed(switch.seconds)
-    return FAULTS[switch.name].wrap if switch.name in FAULTS else DRIFTS[switch.name].wrap
+        return slow(switch.seconds)
+    return FAULTS[switch.name] if switch.name in FAULTS else DRIFTS[switch.name]
 
 
 def _check(switch: Switch) -> None:
@@ -180,8 +211,8 @@ def _check(switch: Switch) -> None:
         raise SwitchError(unknown("operation", switch.operation, routes.OPERATIONS))
     if switch.seconds is not None and switch.name != "slow":
         raise SwitchError(f"seconds goes with 'slow', and not with {switch.name!r}")
-    if switch.seconds is not None and not 0 <= switch.seconds <= LONGEST:
+    if switch.seconds is not None and (isinstance(switch.seconds, bool) or not 0 <= switch.seconds <= LONGEST):
         raise SwitchError(f"seconds has to be 0 to {LONGEST}, and is {switch.seconds}")
     for number, least, what in ((switch.skip, 0, "skip"), (switch.every, 1, "every"), (switch.times, 1, "times")):
-        if number is not None and number < least:
-            raise SwitchError(f"{what} has to be {least} or more, and is {number}")
+        if number is not None and (type(number) is not int or number < least):
+            raise SwitchError(f"{what} has to be a whole number of {least} or more, and is {number!r}")

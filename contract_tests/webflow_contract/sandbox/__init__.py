@@ -6,6 +6,20 @@
 
 from webflow_contract.sandbox.assumptions import Assumption, AssumptionError, Assumptions, register
 from webflow_contract.sandbox.clock import Clock, ClockError
-from webflow_contract.sandbox.sandbox import Sandbox, Snapshot
+from webflow_contract.sandbox.log import Entry
+from webflow_contract.sandbox.sandbox import RateLimitError, Sandbox, Snapshot, SnapshotError, UnknownSiteError
 
-__all__ = ["Assumption", "AssumptionError", "Assumptions", "Clock", "ClockError", "Sandbox", "Snapshot", "register"]
+__all__ = [
+    "Assumption",
+    "AssumptionError",
+    "Assumptions",
+    "Clock",
+    "ClockError",
+    "Entry",
+    "RateLimitError",
+    "Sandbox",
+    "Snapshot",
+    "SnapshotError",
+    "UnknownSiteError",
+    "register",
+]

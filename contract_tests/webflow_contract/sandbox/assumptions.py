@@ -11,7 +11,7 @@ from attrs import evolve, field, fields, frozen
 
 from webflow_contract.errors import ContractToolError, unknown
 
-Confidence = Literal["documented", "recorded", "reported", "inferred", "unknown"]
+Confidence = Literal["inferred", "unknown"]
 
 LocalePolicy = Literal["bad_request", "not_found", "ignored"]
 """What a locale that is not one of the site's leads to. Ignored means that the primary locale is used."""
@@ -241,6 +241,10 @@ class Assumptions:
         default="primary_only",
         metadata=_because("inferred", "All four forms were reported or follow from it; which site has which is open."),
     )
+    should_publish: Literal["true", "false"] = field(
+        default="true",
+        metadata=_because("inferred", "The property was reported, and not what decides it."),
+    )
     authorized_by_nobody: Literal["forbidden", "internal_error"] = field(
         default="forbidden",
         metadata=_because(
@@ -258,7 +262,11 @@ class Assumptions:
 
     bulk_refusal: Literal["validation_error", "bad_request"] = field(
         default="validation_error",
-        metadata=_because("inferred", "400 is documented for duplicates, and 1 to 100 entries; the code is not."),
+        metadata=_because(
+            "inferred",
+            "400 is documented. The example beside it is bad_request, as for every operation, also for those of which "
+            "validation_error was seen.",
+        ),
     )
     bulk_with_a_refused_entry: Literal["nothing_applied", "applied_until_it"] = field(
         default="nothing_applied",
@@ -289,13 +297,21 @@ class Assumptions:
             "inferred", "Recorded on 200, 202, 400 and 404 as a hash of the body; taken to be on every answer."
         ),
     )
-    headers_on_401: Literal["present", "absent"] = field(
-        default="present",
+    enterprise_limit: Literal["240", "600"] = field(
+        default="240",
+        metadata=_because("unknown", "More than on other plans is all that is documented."),
+    )
+    requests_without_token: Literal["counted", "not_counted"] = field(
+        default="counted",
         metadata=_because(
             "unknown",
-            "They are documented for every answer. Present: requests without a valid token share one window. "
-            "Absent: such requests are not counted.",
+            "Whatever is refused is known to be counted, but per token. Counted: requests without a valid one share a "
+            "window of 60.",
         ),
+    )
+    headers_on_401: Literal["present", "absent"] = field(
+        default="present",
+        metadata=_because("unknown", "They are documented for every answer."),
     )
     headers_on_429: Literal["present", "retry_after_only", "absent"] = field(
         default="present",
@@ -331,13 +347,9 @@ def register() -> tuple[Assumption, ...]:
         Assumption(
             name=attribute.name,
             default=str(attribute.default),
-            alternatives=_alternatives(attribute.type),
+            alternatives=get_args(attribute.type),
             confidence=attribute.metadata[_CONFIDENCE],
             reason=attribute.metadata[_REASON],
         )
         for attribute in fields(Assumptions)
     )
-
-
-def _alternatives(literal: Any) -> tuple[str, ...]:  # noqa: ANN401  (a Literal has no type of its own)
-    return get_args(literal)

@@ -19,8 +19,8 @@ class Entry:
     """A request and how it was answered.
 
     ``operation`` is the operationId, or None for what is no operation. ``token`` is the token's name, ``none`` or
-    ``unknown``. ``body`` is what was sent, as text, its first 10,000 characters at the most. ``switches`` names the
-    faults and drifts that had a hand in the answer.
+    ``unknown``. ``body`` is what was sent, as text, its first 10,000 characters at the most. ``status`` is None where
+    no answer was to arrive. ``switches`` names the faults and drifts that had a hand in the answer.
     """
 
     number: int
@@ -31,7 +31,7 @@ class Entry:
     operation: str | None
     token: str
     body: str
-    status: int
+    status: int | None
     switches: tuple[str, ...]
 
 
@@ -49,7 +49,7 @@ class RequestLog:
         at: str,
         operation: str | None,
         token: str,
-        status: int,
+        status: int | None,
         switches: tuple[str, ...],
     ) -> None:
         """Keep a request that was answered."""

@@ -15,7 +15,6 @@ from webflow_contract.faults import Switches
 from webflow_contract.sandbox.assumptions import Assumptions
 from webflow_contract.sandbox.clock import Clock
 from webflow_contract.sandbox.log import Entry, RequestLog
-from webflow_contract.sandbox.rules.limits import limit_of
 from webflow_contract.sandbox.rules.respond import respond, token_of
 from webflow_contract.sandbox.seed import Seed, default
 from webflow_contract.sandbox.seed.model import Page, Site, Token
@@ -34,6 +33,10 @@ class RateLimitError(ContractToolError):
     """The requests a minute are no number of requests."""
 
 
+class SnapshotError(ContractToolError):
+    """A snapshot is of another sandbox."""
+
+
 @frozen
 class Snapshot:
     """Sites and pages as they were at a moment."""
@@ -47,7 +50,13 @@ class Snapshot:
         return cls(dict(world.sites), world.pages.copy())
 
     def put_back(self, world: World) -> None:
-        """Make a world what it was."""
+        """Make a world what it was.
+
+        Raises:
+            SnapshotError: It is a snapshot of another world.
+        """
+        if self._sites.keys() != world.sites.keys():
+            raise SnapshotError("this snapshot was taken of a sandbox with other sites")
         world.sites, world.pages = dict(self._sites), self._pages.copy()
 
 
@@ -60,11 +69,11 @@ class Sandbox:
     Attributes:
         clock: Its time.
         switches: Its faults and drifts: ``sandbox.switches.on("slow", operation="list-pages", times=3)``.
-        token: A token that may do everything it is asked for.
+        token: The token that may do most on the first site.
         tokens: Every token by its name in the seed.
         site_id: The first site.
         site_ids: Every site by its short name.
-        page_id: A static page of that site that may be written. Where there is one, it has all its texts.
+        page_id: A page of that site to write to: static, in no folder and with its own texts, where there is one.
         locale_ids: The locales of that site, by tag.
         cms_locale_ids: The ids that those locales have for CMS items, by tag.
 
@@ -101,7 +110,7 @@ class Sandbox:
         site = self._seed.sites[0]
         pages = [page for page in self._seed.pages if page.site_id == site.id]
         locales = (site.primary, *site.secondary)
-        self.token = self._seed.tokens[0].value
+        self.token = max(self._seed.tokens, key=lambda token: _can(token, site)).value
         self.tokens: Mapping[str, str] = {token.name: token.value for token in self._seed.tokens}
         self.site_id = site.id
         self.site_ids: Mapping[str, str] = {site.short_name: site.id for site in self._seed.sites}
@@ -112,23 +121,29 @@ class Sandbox:
     @cached_property
     def page_ids(self) -> Mapping[str, str]:
         """The pages and folders of the first site, by their path in the seed."""
-        return self.page_ids_of(self._seed.sites[0].short_name)
+        return self.page_ids_of(self.site_id)
 
-    def page_ids_of(self, short_name: str) -> Mapping[str, str]:
+    def page_ids_of(self, site: str) -> Mapping[str, str]:
         """Return the pages and folders of a site, by their path in the seed, without the locale's subdirectory.
 
         Raises:
             UnknownSiteError: There is no such site.
         """
-        site = next((site for site in self._seed.sites if site.short_name == short_name), None)
-        if site is None:
-            raise UnknownSiteError(unknown("site", short_name, self.site_ids))
-        pages = Pages(self._seed.pages)
-        bare = evolve(site.primary, subdirectory="")
+        found, pages = self.site(site), Pages(self._seed.pages)
+        bare = evolve(found.primary, subdirectory="")
         return {
-            published_path(staged, site, bare, pages, self._assumptions): staged.page.id
-            for staged in pages.of_site(site.id)
+            published_path(staged, found, bare, pages, self._assumptions): staged.page.id
+            for staged in pages.of_site(found.id)
         }
+
+    def locale_ids_of(self, site: str) -> Mapping[str, str]:
+        """Return the locales of a site, by tag.
+
+        Raises:
+            UnknownSiteError: There is no such site.
+        """
+        found = self.site(site)
+        return {locale.tag: locale.id for locale in (found.primary, *found.secondary)}
 
     def __call__(self, request: Request) -> Response:
         """Answer a request."""
@@ -138,9 +153,9 @@ class Sandbox:
             self._log.add(
                 request,
                 at=at,
-                operation=routes.operation_of(request),
+                operation=routes.known_operation(request),
                 token=self._token_name(request),
-                status=response.status,
+                status=None if response.delivery.ends == "before_head" else response.status,
                 switches=switches,
             )
         return response
@@ -165,24 +180,17 @@ class Sandbox:
         with self._lock:
             yield self._world
 
-    def site(self, site_id: str) -> Site:
-        """Return a site as it is now.
+    def site(self, name: str) -> Site:
+        """Return a site as it is now, by its id or short name.
 
         Raises:
             UnknownSiteError: There is no such site.
         """
         with self._lock:
-            site = self._world.sites.get(site_id)
+            site = self._world.sites.get(self.site_ids.get(name, name))
         if site is None:
-            raise UnknownSiteError(unknown("site", site_id, self._world.sites))
+            raise UnknownSiteError(unknown("site", name, [*self.site_ids, *self.site_ids.values()]))
         return site
-
-    def quota_of(self, name: str) -> tuple[Token, int, int]:
-        """Return a token, how many requests of its present window it has used, and how many it has."""
-        with self._lock:
-            token = self._world.tokens[self.tokens[name]]
-            used = self._world.quota.used(token.value, self.assumptions.quota_window)
-            return token, used, limit_of(token, self._world)
 
     def requests(self) -> Sequence[Entry]:
         """Return the latest requests, oldest first."""
@@ -194,14 +202,14 @@ class Sandbox:
         with self._lock:
             self._log.clear()
 
-    def publish(self, site_id: str | None = None) -> None:
-        """Publish what is staged on a site, the first one unless told otherwise.
+    def publish(self, site: str | None = None) -> None:
+        """Publish what is staged on a site, the first one unless another is named by its id or short name.
 
         Raises:
             UnknownSiteError: There is no such site.
         """
         with self._lock:
-            self._world.publish(self.site(self.site_id if site_id is None else site_id).id)
+            self._world.publish(self.site(self.site_id if site is None else site).id)
 
     def snapshot(self) -> Snapshot:
         """Return how sites and pages are now."""
@@ -209,16 +217,19 @@ class Sandbox:
             return Snapshot.of(self._world)
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Make sites and pages what they were. Quota, clock, assumptions and switches stay."""
+        """Make sites and pages what they were. Quota, clock, assumptions and switches stay.
+
+        Raises:
+            SnapshotError: It was taken of a sandbox with other sites.
+        """
         with self._lock:
             snapshot.put_back(self._world)
 
     def reset(self) -> None:
-        """Make everything but the clock what it was at the start: no write, no request, nothing switched on."""
+        """Make everything but the clock what it was at the start: no write, no request, and what was on then is on."""
         with self._lock:
-            self._world = self._new_world()
-            self._log.clear()
-        self.switches.off()
+            self._world, self._log = self._new_world(), RequestLog()
+            self.switches.reset()
 
     def _respond(self, request: Request) -> Response:
         with self._lock:
@@ -242,9 +253,9 @@ class Sandbox:
 
 
 def _checked(rate_limit: RateLimit) -> RateLimit:
-    if isinstance(rate_limit, int) and rate_limit < 1:
-        raise RateLimitError(f"rate_limit is 1 or more, or 'off' or 'by_plan', and not {rate_limit}")
-    return rate_limit
+    if rate_limit in ("off", "by_plan") or (type(rate_limit) is int and rate_limit >= 1):
+        return rate_limit
+    raise RateLimitError(f"rate_limit is 1 or more, or 'off' or 'by_plan', and not {rate_limit!r}")
 
 
 def _writable(pages: Iterable[Page]) -> Page:
@@ -253,6 +264,11 @@ def _writable(pages: Iterable[Page]) -> Page:
         pages,
         key=lambda page: (page.kind == "static", page.kind != "folder", page.parent_id is None, _own_texts(page)),
     )
+
+
+def _can(token: Token, site: Site) -> tuple[bool, int]:
+    """Return how much a token can do for a site."""
+    return site.id in token.site_ids, len(token.scopes & {"pages:read", "pages:write", "sites:read"})
 
 
 def _own_texts(page: Page) -> int:

@@ -18,13 +18,15 @@ from webflow_contract.sandbox.sandbox import Sandbox, Snapshot, UnknownSiteError
 
 BASE: Final = "/_sandbox"
 
+_MOST_PAGES: Final = 500
+
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 _KINDS: Final = {
     type(None): "null",
     bool: "true or false",
     int: "a number",
-    float: "a number",
+    float: "a number with a fraction",
     str: "a text",
     list: "a list",
     dict: "an object",
@@ -83,7 +85,10 @@ class Control:
         self._actions: Mapping[tuple[str, str], tuple[Callable[[_Asked], object], str]] = {
             ("GET", ""): (self._index, "this list"),
             ("GET", "/state"): (self._state, "clock, tokens, sites, what is on, and the latest requests"),
-            ("GET", "/pages"): (self._pages, "the pages of ?site= in every locale; ?offset= ?limit= ?containing="),
+            ("GET", "/pages"): (
+                self._pages,
+                "the pages of ?site= in every locale; ?offset= ?limit= ?containing=",
+            ),
             ("GET", "/assumptions"): (self._assumptions, "every open question, the answer taken, and why"),
             ("PATCH", "/assumptions"): (self._assume, 'take other answers: {"NAME": "VALUE"}'),
             ("GET", "/faults"): (self._faults, "every fault and drift, and what is on"),
@@ -148,7 +153,7 @@ class Control:
             self._sandbox,
             asked.query.get("site", self._sandbox.site_id),
             offset=asked.number("offset", 0),
-            limit=asked.number("limit", 100),
+            limit=min(asked.number("limit", 100), _MOST_PAGES),
             containing=asked.query.get("containing", ""),
         )
 
@@ -204,7 +209,7 @@ class Control:
         return self._clock(asked)
 
     def _publish(self, asked: _Asked) -> object:
-        site_id = asked.fields({"siteId": str}).get("siteId", self._sandbox.site_id)
+        site_id = self._sandbox.site(asked.fields({"siteId": str}).get("siteId", self._sandbox.site_id)).id
         self._sandbox.publish(site_id)
         return {"siteId": site_id, "at": self._sandbox.clock.timestamp()}
 

@@ -6,8 +6,9 @@ from typing import Any, Final
 import attrs
 
 from webflow_contract.sandbox.assumptions import register
+from webflow_contract.sandbox.rules.limits import limit_of
 from webflow_contract.sandbox.sandbox import Sandbox
-from webflow_contract.sandbox.seed.model import Layer, Locale, Site
+from webflow_contract.sandbox.seed.model import Layer, Locale, Site, Token
 from webflow_contract.sandbox.world.pages import Staged
 from webflow_contract.sandbox.world.shown import published_path, shown
 from webflow_contract.sandbox.world.world import World
@@ -22,7 +23,7 @@ def state(sandbox: Sandbox) -> dict[str, Any]:
     with sandbox.looking() as world:
         return {
             "clock": {"now": sandbox.clock.timestamp(), "running": sandbox.clock.running},
-            "tokens": [_token(sandbox, name) for name in sandbox.tokens],
+            "tokens": [_token(token, world) for token in world.tokens.values()],
             "sites": [_site(site, world) for site in world.sites.values()],
             "active": active(sandbox),
             "flipped": {
@@ -54,9 +55,10 @@ def pages_of(sandbox: Sandbox, site_id: str, *, offset: int, limit: int, contain
         }
 
 
-def _token(sandbox: Sandbox, name: str) -> dict[str, Any]:
-    token, used, limit = sandbox.quota_of(name)
-    return {"name": name, "scopes": sorted(token.scopes), "used": used, "limit": limit}
+def _token(token: Token, world: World) -> dict[str, Any]:
+    """Return a token without its value."""
+    used = world.quota.used(token.value, world.assumptions.quota_window)
+    return {"name": token.name, "scopes": sorted(token.scopes), "used": used, "limit": limit_of(token, world)}
 
 
 def _site(site: Site, world: World) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def page_body(staged: Staged, site: Site, locale: Locale, world: World, *, texts
         "openGraph": _open_graph(texts),
         "publishedPath": published_path(staged, site, locale, world.pages, assumptions),
         "localeId": _locale_id(site, locale, assumptions),
-        "shouldPublish": True,
+        "shouldPublish": assumptions.should_publish == "true",
     }
 
 

@@ -13,6 +13,7 @@ from webflow_contract.sandbox.rules.locales import written_locale
 from webflow_contract.sandbox.rules.updates import write
 from webflow_contract.sandbox.rules.validation import Update
 from webflow_contract.sandbox.seed.model import Locale, Site
+from webflow_contract.sandbox.world.pages import Staged
 
 MOST: Final = 100
 """Entries in one request (documented)."""
@@ -46,11 +47,13 @@ def validate(call: Call) -> list[Entry]:
     entries = [
         evolve(
             entry,
-            page_id=validation.checked_id(entry.page_id, call.assumptions),
+            page_id=validation.spelled(entry.page_id, call.assumptions),
             locale_id=validation.checked_locale_id(entry.locale_id, call.assumptions),
         )
         for entry in entries
     ]
+    for entry in entries:
+        validation.require_id(entry.page_id)
     if len({(entry.page_id, entry.locale_id) for entry in entries}) < len(entries):
         raise errors.refused_bulk("Value (pages) should not contain duplicates", call.assumptions)
     return entries
@@ -74,28 +77,30 @@ def answer(call: Call, entries: list[Entry]) -> Json:
     Raises:
         RefusedError: An entry cannot be carried out.
     """
-    found = [call.writable_page(entry.page_id) for entry in entries]
-    if len({site.id for _, site in found}) > 1 and call.assumptions.bulk_of_several_sites == "bad_request":
-        raise errors.malformed_request()
-    locales = [_locale(entry, site, call) for entry, (_, site) in zip(entries, found, strict=True)]
-    sites_before = dict(call.world.sites)
+    sites_before, pages_before = dict(call.world.sites), list[Staged]()
     try:
-        for entry, locale in zip(entries, locales, strict=True):
-            # Looked up again: an entry before this one may have written another locale of the same page.
-            staged, site = call.writable_page(entry.page_id)
-            write(entry.update, staged, site, locale, call.world)
+        locales = [_carry_out(call, entry, entries[0], pages_before) for entry in entries]
     except RefusedError:
         if call.assumptions.bulk_with_a_refused_entry == "nothing_applied":
             call.world.sites = sites_before
-            for staged, _ in found:
+            for staged in reversed(pages_before):
                 call.world.pages.keep(staged)
         raise
-    written = [call.writable_page(entry.page_id) for entry in entries]
-    return {
-        "pages": [
-            page_body(staged, site, locale, call.world) for (staged, site), locale in zip(written, locales, strict=True)
-        ]
-    }
+    # Looked up anew: an entry may have written another locale of a page that an entry before it wrote.
+    written = [call.page(entry.page_id) for entry in entries]
+    bodies = zip(written, locales, strict=True)
+    return {"pages": [page_body(staged, site, locale, call.world) for (staged, site), locale in bodies]}
+
+
+def _carry_out(call: Call, entry: Entry, first: Entry, before: list[Staged]) -> Locale:
+    """Carry out one entry, and return the locale that it wrote. The page as it was goes to the end of a list."""
+    staged, site = call.writable_page(entry.page_id)
+    if site.id != call.page(first.page_id)[1].id and call.assumptions.bulk_of_several_sites == "bad_request":
+        raise errors.malformed_request()
+    locale = _locale(entry, site, call)
+    before.append(staged)
+    write(entry.update, staged, site, locale, call.world)
+    return locale
 
 
 def _locale(entry: Entry, site: Site, call: Call) -> Locale:

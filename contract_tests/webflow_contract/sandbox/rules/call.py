@@ -31,10 +31,10 @@ class Call:
         Raises:
             RefusedError: There is none, or the token does not reach it.
         """
-        site = self.world.sites.get(self._spelled(self.id))
+        site = self.world.sites.get(self.id)
         if site is None:
-            raise errors.not_found("The site cannot be found")
-        self._require_access(site)
+            raise self._unknown_site()
+        self._require_access(site, self._unknown_site())
         return site
 
     def page(self, page_id: str) -> tuple[Staged, Site]:
@@ -43,11 +43,11 @@ class Call:
         Raises:
             RefusedError: There is none, or the token does not reach it.
         """
-        page = self.world.pages.find(self._spelled(page_id))
+        page = self.world.pages.find(page_id)
         if page is None:
             raise self._unknown_page()
         site = self.world.sites[page.page.site_id]
-        self._require_access(site)
+        self._require_access(site, self._unknown_page())
         return page, site
 
     def writable_page(self, page_id: str) -> tuple[Staged, Site]:
@@ -61,18 +61,19 @@ class Call:
             raise self._unknown_page()
         return page, site
 
-    def _spelled(self, given: str) -> str:
-        return given.lower() if self.assumptions.upper_case_id == "accepted" else given
-
     def _unknown_page(self) -> RefusedError:
         with_reason = self.assumptions.unknown_page == "not_found_with_reason"
         return errors.not_found("The page cannot be found" if with_reason else None)
 
-    def _require_access(self, site: Site) -> None:
+    @staticmethod
+    def _unknown_site() -> RefusedError:
+        return errors.not_found("The site cannot be found")
+
+    def _require_access(self, site: Site, unknown: RefusedError) -> None:
         if site.id in self.token.site_ids:
             return
         if self.assumptions.page_of_another_site == "forbidden":
             raise errors.forbidden(self.assumptions)
         if self.assumptions.page_of_another_site == "not_authorized":
             raise errors.not_authorized()
-        raise errors.not_found()
+        raise unknown

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from typing import Final
 
-from webflow_contract.sandbox.seed.model import SitePlan, Token
+from webflow_contract.sandbox.seed.model import Token
 from webflow_contract.sandbox.world.world import World
 
-# Documented for all plans but enterprise, of which it only says that there are more.
-LIMITS: Final[Mapping[SitePlan, int]] = {
+# Documented.
+LIMITS: Final[Mapping[str, int]] = {
     "starter": 60,
     "basic": 60,
     "cms": 120,
     "ecommerce": 120,
     "business": 120,
-    "enterprise": 240,
 }
 
 
@@ -23,7 +22,8 @@ def limit_of(token: Token, world: World) -> int:
         return world.rate_limit
     if token.rate_limit is not None:
         return token.rate_limit
-    limits = [LIMITS[world.sites[site_id].plan] for site_id in token.site_ids]
+    enterprise = int(world.assumptions.enterprise_limit)
+    limits = [LIMITS.get(world.sites[site_id].plan, enterprise) for site_id in token.site_ids]
     pick = min if world.assumptions.limit_of_several_plans == "lowest" else max
     return pick(limits, default=LIMITS["starter"])
 

@@ -40,7 +40,7 @@ def _validate_nothing(call: Call) -> None:
 
 
 def _validate_id(call: Call) -> None:
-    validation.checked_id(call.id, call.assumptions)
+    validation.require_id(call.id)
 
 
 def _validate_read(call: Call) -> str | None:

@@ -20,6 +20,7 @@ from webflow_contract.sandbox.rules.call import Call
 from webflow_contract.sandbox.rules.errors import RefusedError
 from webflow_contract.sandbox.rules.limits import limit_of, limit_of_nobody
 from webflow_contract.sandbox.rules.operations import OPERATIONS, Operation
+from webflow_contract.sandbox.rules.validation import spelled
 from webflow_contract.sandbox.seed.model import Token
 from webflow_contract.sandbox.world.quota import Reading, unlimited
 from webflow_contract.sandbox.world.world import World
@@ -45,18 +46,17 @@ def token_of(request: Request, world: World) -> Token | None:
     return world.tokens.get(value.strip()) if scheme.lower() == "bearer" else None
 
 
-def _reading(token: Token | None, world: World) -> Reading | None:
-    if token is None and world.assumptions.headers_on_401 == "absent":
-        return None
+def _reading(token: Token | None, world: World) -> Reading:
+    """Count a request, unless none is too many, and return where its token stands."""
     limit = limit_of_nobody(world) if token is None else limit_of(token, world)
-    if not world.limited:
+    if not world.limited or (token is None and world.assumptions.requests_without_token == "not_counted"):
         return unlimited(limit)
     return world.quota.count(_NOBODY if token is None else token.value, limit, world.assumptions.quota_window)
 
 
-def _answer(request: Request, world: World, token: Token | None, reading: Reading | None) -> Json:
+def _answer(request: Request, world: World, token: Token | None, reading: Reading) -> Json:
     assumptions = world.assumptions
-    if reading is not None and reading.exceeded:
+    if reading.exceeded:
         raise errors.too_many_requests()
     found = routes.find(request.path)
     if found is None and assumptions.unknown_route == "not_found":
@@ -69,7 +69,10 @@ def _answer(request: Request, world: World, token: Token | None, reading: Readin
     operation = route.operations.get(request.method)
     if operation is None:
         raise errors.other_method(route.operations, assumptions)
-    return _perform(OPERATIONS[operation], Call(request=request, world=world, token=token, id=unquote(resource_id)))
+    return _perform(
+        OPERATIONS[operation],
+        Call(request=request, world=world, token=token, id=spelled(unquote(resource_id), assumptions)),
+    )
 
 
 def _perform(operation: Operation, call: Call) -> Json:
@@ -87,7 +90,7 @@ def _require_scope(operation: Operation, call: Call) -> None:
         raise errors.missing_scope(operation.scope)
 
 
-def _response(status: int, body: Json, reading: Reading | None, world: World) -> Response:
+def _response(status: int, body: Json, reading: Reading, world: World) -> Response:
     text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
     # JSON may carry half of a surrogate pair, which has no UTF-8. Its escape is what JavaScript writes, too.
     content = text.encode(errors="backslashreplace")
@@ -97,10 +100,10 @@ def _response(status: int, body: Json, reading: Reading | None, world: World) ->
     return Response(status=status, headers=headers, content=content)
 
 
-def _quota_headers(status: int, reading: Reading | None, world: World) -> Mapping[str, str]:
-    if reading is None:
-        return {}
-    shown = world.assumptions.headers_on_429 if status == 429 else "present"
+def _quota_headers(status: int, reading: Reading, world: World) -> Mapping[str, str]:
+    shown: str = "present"
+    if status in (401, 429):
+        shown = world.assumptions.headers_on_401 if status == 401 else world.assumptions.headers_on_429
     if shown == "absent":
         return {}
     return reading.headers() if shown == "present" else reading.retry_after_header()

@@ -71,7 +71,8 @@ def changes(update: Update, current: Layer, slugs: SlugRule, assumptions: Assump
     after = {**current.texts, **texts}
     open_graph = dict(_cleared_open_graph(update, assumptions))
     for name, change in update.open_graph.items():
-        written = _open_graph(change, current.open_graph[name], after.get(f"seo.{name}"), assumptions)
+        present = open_graph.get(name, current.open_graph[name])
+        written = _open_graph(change, present, after.get(f"seo.{name}"), assumptions)
         if written is not None:
             open_graph[name] = written
     return Layer(texts=texts, open_graph=open_graph)
@@ -135,6 +136,8 @@ def _empty(name: str, assumptions: Assumptions) -> dict[str, str | None]:
 def _slug(text: str, current: Layer, slugs: SlugRule, assumptions: Assumptions) -> dict[str, str | None]:
     if not slugs.writable:
         return {}
+    if text == current.texts["slug"]:  # whatever its form: it is there already
+        return {"slug": text}
     slug = _well_formed(text, assumptions)
     if not slug:
         return {}

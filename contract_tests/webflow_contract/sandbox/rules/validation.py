@@ -44,16 +44,19 @@ class Update:
     parts: frozenset[str] = frozenset()
 
 
-def checked_id(value: str, assumptions: Assumptions) -> str:
-    """Return an id of 24 lower-case hex digits, which are all that is known as one (recorded).
+def spelled(given: str, assumptions: Assumptions) -> str:
+    """Return an id in the spelling that ids have: in lower case, if the other one means the same."""
+    return given.lower() if assumptions.upper_case_id == "accepted" else given
+
+
+def require_id(value: str) -> None:
+    """Refuse what is no id of 24 lower-case hex digits, which are all that is known as one (recorded).
 
     Raises:
         RefusedError: It is none.
     """
-    known = value.lower() if assumptions.upper_case_id == "accepted" else value
-    if _ID.fullmatch(known) is None:
+    if _ID.fullmatch(value) is None:
         raise errors.invalid_id()
-    return known
 
 
 def checked_locale_id(given: str | None, assumptions: Assumptions) -> str | None:
@@ -68,7 +71,10 @@ def checked_locale_id(given: str | None, assumptions: Assumptions) -> str | None
         if assumptions.empty_locale_id == "primary":
             return None
         raise errors.invalid_id()
-    return checked_id(given, assumptions) if assumptions.malformed_locale_id == "validation_error" else given
+    locale_id = spelled(given, assumptions)
+    if assumptions.malformed_locale_id == "validation_error":
+        require_id(locale_id)
+    return locale_id
 
 
 def parameter(query: Query, name: str, assumptions: Assumptions) -> str | None:
@@ -147,8 +153,9 @@ def document(content: bytes, content_type: str, assumptions: Assumptions) -> dic
 
 def _parsed(content: bytes) -> object:
     try:
-        return json.loads(content.decode(), parse_constant=_no_constant)
-    # A ValueError is bad JSON, bad UTF-8 or a number of thousands of digits; nesting can be too deep.
+        # A float for every number: no field takes one, and Python refuses to read thousands of digits as an int.
+        return json.loads(content.decode(), parse_constant=_no_constant, parse_int=float)
+    # A ValueError is bad JSON or bad UTF-8; nesting can be too deep.
     except (ValueError, RecursionError):
         raise errors.malformed_request() from None
 

@@ -1,6 +1,7 @@
 """A seed's document as the values of ``model``. Its form is taken as valid; what no schema can say is checked here."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -58,6 +59,8 @@ class _Reader:
 
     def site(self, given: Mapping[str, Any], place: Place) -> Site:
         short_name = given.get("shortName") or _slug(given["displayName"])
+        if not short_name:
+            raise SeedError("no shortName can be made of this displayName: give the site one", (*place, "displayName"))
         self._once(self._short_names, short_name, "the short name", (*place, "shortName"))
         locales = given.get("locales", {"primary": {"tag": "en-US"}})
         of_locales = (*place, "locales")
@@ -85,7 +88,7 @@ class _Reader:
                 for index, domain in enumerate(given.get("customDomains", []))
             ),
         )
-        _refuse_tags_given_twice(site, of_locales)
+        _refuse_what_locales_share(site, of_locales)
         self._sites[site.short_name] = self._sites[site.id] = site
         _PagesReader(self, site).read(given["pages"], (*place, "pages"))
         return site
@@ -98,7 +101,7 @@ class _Reader:
             value=given["token"],
             scopes=frozenset(given.get("scopes", _EVERY_SCOPE)),
             site_ids=frozenset(self._site_ids(given.get("sites"), (*place, "sites"))),
-            rate_limit=given.get("rateLimit"),
+            rate_limit=int(given["rateLimit"]) if "rateLimit" in given else None,
             user=self._user(given["user"], name) if "user" in given else None,
         )
 
@@ -174,12 +177,14 @@ class _PagesReader:
         self, given: list[Mapping[str, Any]], place: Place, folder: Page | None = None, path: tuple[str, ...] = ()
     ) -> None:
         slugs: dict[str, Place] = {}
+        localized: dict[tuple[str, str], Place] = {}
         for index, page in enumerate(given):
             here, slug = (*place, index), page.get("slug")
             if slug in slugs:
                 raise SeedError(f"the slug {slug!r} is there twice: it is at {_at(slugs[slug])} too", (*here, "slug"))
             if slug is not None:
                 slugs[slug] = here
+            self._refuse_slug_in_locales(page, here, localized)
             built = self._page(page, here, folder, path)
             self._reader.pages.append(built)
             if "pages" in page:
@@ -200,13 +205,28 @@ class _PagesReader:
             created_on=given.get("createdOn", _DATE),
             last_updated=given.get("lastUpdated", _DATE),
             metadata=_primary(given, place),
-            overrides=dict(self._overrides(given.get("locales", {}), (*place, "locales"))),
+            overrides=dict(self._overrides(given.get("locales", {}), kind, (*place, "locales"))),
             parent_id=None if folder is None else folder.id,
-            collection_id=given.get("collectionId", _derived("collection", slug or "") if kind == "template" else None),
+            collection_id=given.get(
+                "collectionId",
+                _derived("collection", self._site.short_name, slug or "") if kind == "template" else None,
+            ),
             archived=given.get("archived", False),
             draft=given.get("draft", False),
             can_branch=given.get("canBranch", kind not in ("template", "folder")),
         )
+
+    def _refuse_slug_in_locales(
+        self, page: Mapping[str, Any], place: Place, seen: dict[tuple[str, str], Place]
+    ) -> None:
+        """Refuse a slug that two pages of a folder show in the same secondary locale."""
+        for tag in self._locales:
+            slug = page.get("locales", {}).get(tag, {}).get("slug", page.get("slug"))
+            if (tag, slug) in seen:
+                other = _at(seen[tag, slug])
+                raise SeedError(f"the slug {slug!r} is there twice in {tag}: it is at {other} too", (*place, "slug"))
+            if slug is not None:
+                seen[tag, slug] = place
 
     def _check_home(self, slug: str | None, folder: Page | None, place: Place) -> None:
         if slug is not None:
@@ -217,10 +237,12 @@ class _PagesReader:
             raise SeedError(f"a site has one home page, and there is one at {_at(self._home)} too", (*place, "kind"))
         self._home = place
 
-    def _overrides(self, given: Mapping[str, Any], place: Place) -> Iterator[tuple[str, Layer]]:
+    def _overrides(self, given: Mapping[str, Any], kind: str, place: Place) -> Iterator[tuple[str, Layer]]:
         for tag, override in given.items():
             if tag not in self._locales:
                 raise SeedError(unknown("secondary locale", tag, self._locales), (*place, tag))
+            if kind == "home" and "slug" in override:
+                raise SeedError("the home page has no slug: Webflow answers null", (*place, tag, "slug"))
             yield self._locales[tag].id, _layer(override, (*place, tag))
 
 
@@ -253,12 +275,17 @@ def _open_graph_text(graph: Mapping[str, Any], name: str, place: Place) -> OpenG
     return OpenGraphText(text=text, copied=copied)
 
 
-def _refuse_tags_given_twice(site: Site, place: Place) -> None:
-    seen = {site.primary.tag}
+def _refuse_what_locales_share(site: Site, place: Place) -> None:
+    """Refuse two locales with one tag, in whatever spelling, or with one subdirectory."""
+    tags, subdirectories = {site.primary.tag.lower()}, {site.primary.subdirectory}
     for index, locale in enumerate(site.secondary):
-        if locale.tag in seen:
-            raise SeedError(f"the tag {locale.tag!r} is there twice", (*place, "secondary", index, "tag"))
-        seen.add(locale.tag)
+        here = (*place, "secondary", index)
+        if locale.tag.lower() in tags:
+            raise SeedError(f"the tag {locale.tag!r} is there twice", (*here, "tag"))
+        if locale.subdirectory in subdirectories:
+            raise SeedError(f"the subdirectory {locale.subdirectory!r} is there twice", (*here, "subdirectory"))
+        tags.add(locale.tag.lower())
+        subdirectories.add(locale.subdirectory)
 
 
 def _derived(*path: str) -> str:
@@ -266,7 +293,7 @@ def _derived(*path: str) -> str:
 
 
 def _slug(text: str) -> str:
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in text.lower()).split())
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
 
 
 def _at(place: Place) -> str:

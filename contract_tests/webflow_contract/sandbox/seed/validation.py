@@ -2,18 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from webflow_contract import documents
+from webflow_contract.errors import meant
 from webflow_contract.sandbox.seed.model import Seed
 from webflow_contract.sandbox.seed.reading import SeedError, build
 
 if TYPE_CHECKING:
     import jsonschema_rs
+
+
+# A message repeats the value, which may be a whole site.
+_LONGEST: Final = 300
 
 
 def read(path: Path) -> Seed:
@@ -63,7 +67,8 @@ def _validator() -> "jsonschema_rs.Draft202012Validator":
 
 def _explain(error: "jsonschema_rs.ValidationError") -> str:
     where = "/" + "/".join(str(step) for step in error.instance_path)
-    return f"{where}: {error.message}{_meant(error)}"
+    message = error.message if len(error.message) <= _LONGEST else f"{error.message[:_LONGEST]} …"
+    return f"{where}: {message}{_meant(error)}"
 
 
 def _meant(error: "jsonschema_rs.ValidationError") -> str:
@@ -71,10 +76,7 @@ def _meant(error: "jsonschema_rs.ValidationError") -> str:
     known: Any = schema()
     for step in list(error.schema_path)[:-1]:
         known = known[step]
-    for name in _unexpected(error):
-        for nearest in get_close_matches(name, known.get("properties", ()), n=1):
-            return f": did you mean {nearest!r}?"
-    return ""
+    return "".join(meant(name, known.get("properties", ())) for name in _unexpected(error)[:1])
 
 
 def _unexpected(error: "jsonschema_rs.ValidationError") -> list[str]:

@@ -58,6 +58,7 @@ class Quota:
         """Count one request and return where the token stands."""
         now = self._now(opening)
         window = self._windows.get(token)
+        # The two ways of opening count in different seconds, and one may be flipped for the other meanwhile.
         if window is None or not 0 <= now - window.opened < WINDOW:
             window = Window(opened=now if opening == "with_first_request" else now - now % WINDOW, requests=0)
         window = Window(opened=window.opened, requests=window.requests + 1)

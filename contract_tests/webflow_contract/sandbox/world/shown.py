@@ -1,7 +1,7 @@
 """What each locale of a page holds, inherits and shows."""
 
 from webflow_contract.sandbox.assumptions import Assumptions
-from webflow_contract.sandbox.seed.model import Layer, Locale, OpenGraphText, Site
+from webflow_contract.sandbox.seed.model import MIRRORED, Layer, Locale, Site
 from webflow_contract.sandbox.world.pages import Pages, Staged
 
 _INHERITED_AS_NULL = ("seo.title", "seo.description")
@@ -50,5 +50,5 @@ def _subdirectory(locale: Locale, assumptions: Assumptions) -> list[str]:
 
 def _without_texts(layer: Layer) -> Layer:
     nulls = {name: None for name in _INHERITED_AS_NULL if name in layer.texts}
-    open_graph = {name: OpenGraphText(text=None, copied=text.copied) for name, text in layer.open_graph.items()}
-    return Layer(texts={**layer.texts, **nulls}, open_graph=open_graph)
+    # Null is only known beside a true flag.
+    return Layer(texts={**layer.texts, **nulls}, open_graph=dict.fromkeys(layer.open_graph, MIRRORED))

@@ -53,7 +53,8 @@ function showTokens({ tokens }) {
 
 function showSites({ sites }) {
   const select = byId("site");
-  if (select.options.length !== sites.length) {
+  const known = [...select.options].map(({ value, text }) => value + text).join();
+  if (known !== sites.map(({ id, displayName }) => id + displayName).join()) {
     select.replaceChildren(...sites.map(({ id, displayName }) => {
       const option = element("option", { text: displayName });
       option.value = id;
@@ -126,7 +127,8 @@ function requestRow({ number, at, method, path, query, operation, token, body, s
   if (body) what.append(element("pre", { text: body }));
   return element("tr", { className: isNew ? "fresh" : "" },
     element("td", { text: number, className: "quiet" }), element("td", { text: at.slice(11, 19), title: at }), what,
-    element("td", { text: status, className: status < 400 ? "ok" : "refused" }), element("td", { text: token }));
+    element("td", { text: status ?? "none", className: status !== null && status < 400 ? "ok" : "refused" }),
+    element("td", { text: token }));
 }
 
 function showRequests({ requests }) {
