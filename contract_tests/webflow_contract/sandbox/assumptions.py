@@ -301,7 +301,7 @@ class Assumptions:
         default="240",
         metadata=_because("unknown", "More than on other plans is all that is documented."),
     )
-    requests_without_token: Literal["counted", "not_counted"] = field(
+    unauthorized_requests: Literal["counted", "not_counted"] = field(
         default="counted",
         metadata=_because(
             "unknown",

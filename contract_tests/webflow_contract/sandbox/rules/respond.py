@@ -49,7 +49,7 @@ def token_of(request: Request, world: World) -> Token | None:
 def _reading(token: Token | None, world: World) -> Reading:
     """Count a request, unless none is too many, and return where its token stands."""
     limit = limit_of_nobody(world) if token is None else limit_of(token, world)
-    if not world.limited or (token is None and world.assumptions.requests_without_token == "not_counted"):
+    if not world.limited or (token is None and world.assumptions.unauthorized_requests == "not_counted"):
         return unlimited(limit)
     return world.quota.count(_NOBODY if token is None else token.value, limit, world.assumptions.quota_window)
 

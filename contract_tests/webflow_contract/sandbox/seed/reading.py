@@ -207,10 +207,7 @@ class _PagesReader:
             metadata=_primary(given, place),
             overrides=dict(self._overrides(given.get("locales", {}), kind, (*place, "locales"))),
             parent_id=None if folder is None else folder.id,
-            collection_id=given.get(
-                "collectionId",
-                _derived("collection", self._site.short_name, slug or "") if kind == "template" else None,
-            ),
+            collection_id=given.get("collectionId", self._collection(slug) if kind == "template" else None),
             archived=given.get("archived", False),
             draft=given.get("draft", False),
             can_branch=given.get("canBranch", kind not in ("template", "folder")),
@@ -227,6 +224,9 @@ class _PagesReader:
                 raise SeedError(f"the slug {slug!r} is there twice in {tag}: it is at {other} too", (*place, "slug"))
             if slug is not None:
                 seen[tag, slug] = place
+
+    def _collection(self, slug: str | None) -> str:
+        return _derived("collection", self._site.short_name, slug or "")
 
     def _check_home(self, slug: str | None, folder: Page | None, place: Place) -> None:
         if slug is not None:
