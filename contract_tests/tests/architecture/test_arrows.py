@@ -86,6 +86,13 @@ def test_no_arrow_points_back(part: tuple[str, ...], forbidden: tuple[str, ...])
     assert offenders(modules(*part), *forbidden) == []
 
 
+@pytest.mark.parametrize("name", ["errors", "exchange", "routes", "documents"])
+def test_what_everybody_uses_uses_nobody(name: str) -> None:
+    ground = {"webflow_contract.errors", "webflow_contract.exchange"}
+    used = {one for one in imports(SOURCES["webflow_contract"] / f"{name}.py") if one.startswith("webflow")}
+    assert {".".join(one.split(".")[:2]) for one in used} <= ground
+
+
 def test_httpx_stands_behind_one_module_of_the_overlay() -> None:
     others = [path for path in modules("webflow_pages") if path.name not in ("transport.py", "client.py")]
     assert offenders(others, "httpx") == []

@@ -183,6 +183,7 @@ def test_any_target_and_an_upgrade_get_an_envelope(sandbox: Sandbox) -> None:
         address = ("127.0.0.1", httpx.URL(base_url).port)
         for head in (
             b"OPTIONS * HTTP/1.1",
+            b"GET http://127.0.0.1/v2/sites HTTP/1.1",
             b"GET http://other.example/ HTTP/1.1",
             b"GET /v2 HTTP/1.1\r\nUpgrade: websocket",
         ):
@@ -274,3 +275,50 @@ def test_signals_are_handled_as_before_afterwards(sandbox: Sandbox) -> None:
     serve(sandbox, port=0, announce=lambda base_url: signal.raise_signal(signal.SIGTERM))
 
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.1:1/v2/sites?x=1", "https://api.webflow.com/v2/sites"])
+def test_a_target_in_absolute_form_is_the_same_path(target: str) -> None:
+    """RFC 9112, 3.2.2: a server has to accept it."""
+    recorder = Recorder()
+    with running(recorder) as base_url:
+        address = ("127.0.0.1", httpx.URL(base_url).port)
+        with socket.create_connection(address, timeout=5) as connection:
+            connection.sendall(f"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            connection.makefile("rb").read()
+    assert recorder.requests[0].path == "/v2/sites"
+
+
+def test_nothing_is_sent_to_head_however_it_is_carried(sandbox: Sandbox) -> None:
+    transport = SandboxTransport(sandbox)
+    with running(sandbox) as base_url, httpx.Client() as over_a_port, httpx.Client(transport=transport) as without:
+        answers = [client.head(f"{base_url}/sites", headers=_headers(sandbox)) for client in (over_a_port, without)]
+    assert [(answer.status_code, answer.content) for answer in answers] == [(404, b"")] * 2
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"PUT /v2/pages/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc",
+        b"PUT /v2/pages/x HTTP/1.1\r\nHost: x\r\n",
+        b"GET /v2/sites HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n",
+        b"nonsense\r\n\r\n",
+    ],
+)
+def test_whatever_a_client_leaves_behind_it_ends_without_a_word(sent: bytes) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVING.replace("sys.stderr", "sys.stdout")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        port = httpx.URL(process.stdout.readline().strip()).port
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            connection.sendall(sent)
+            httpx.get(f"http://127.0.0.1:{port}/v2/sites")
+            process.send_signal(signal.SIGTERM)
+            _, stderr = process.communicate(timeout=10)
+    finally:
+        process.kill()
+    assert (process.returncode, stderr) == (0, "")

@@ -130,6 +130,53 @@ def test_what_it_says_on_stderr_works_in_a_shell(served: Served) -> None:
     assert f"Watch it at {with_v2.removesuffix('v2')} " in stderr
 
 
+@pytest.mark.parametrize(
+    "served",
+    [["--assume", "empty_title=stored", "--fault", "slow@list-pages", "--drift", "title-removed"]],
+    indirect=True,
+)
+def test_a_reset_goes_back_to_what_the_command_line_says(served: Served) -> None:
+    control = served[1]["WEBFLOW_BASE_URL"].removesuffix("/v2") + "/_sandbox"
+    httpx.post(f"{control}/faults", json={"name": "cut"})
+    httpx.patch(f"{control}/assumptions", json={"etag": "absent"})
+
+    state = httpx.post(f"{control}/reset").json()
+
+    assert [switch["name"] for switch in state["active"]] == ["title-removed", "slow"]
+    assert state["flipped"] == {"empty_title": "stored"}
+
+
+def test_a_token_that_a_shell_would_read_is_quoted(tmp_path: Path) -> None:
+    seed = tmp_path / "seed.yaml"
+    seed.write_text(
+        "sites:\n- displayName: Mine\n  pages:\n  - {title: Own, slug: own}\ntokens:\n- token: a;echo$HOME'x\n"
+    )
+    with subprocess.Popen(
+        [*COMMAND, "sandbox", "--seed", str(seed)],
+        env=surroundings(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        lines = iter(process.stderr.readline, "")
+        export = next(line for line in lines if "WEBFLOW_TOKEN" in line)
+        process.terminate()
+    shown = subprocess.run(
+        ["sh", "-c", f'{export}\nprintf %s "$WEBFLOW_TOKEN"'], capture_output=True, text=True, check=True
+    )
+    assert shown.stdout == "a;echo$HOME'x"
+
+
+def test_without_a_stdout_it_says_so() -> None:
+    command = " ".join([*COMMAND, "sandbox", ">&-"])
+    done = subprocess.run(
+        ["sh", "-c", command], env=surroundings(), capture_output=True, text=True, check=False, timeout=20
+    )
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "there is no stdout" in done.stderr
+
+
 def test_it_serves_the_page_and_the_control(served: Served) -> None:
     host = served[1]["WEBFLOW_BASE_URL"].removesuffix("/v2")
     assert httpx.get(host).headers["content-type"] == "text/html; charset=utf-8"
@@ -147,7 +194,16 @@ def test_a_port_in_use_is_one_line(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--port", "x"), ("--port", "-1"), ("--port", "65536"), ("--rate-limit", "0"), ("--rate-limit", "some")],
+    [
+        ("--port", "x"),
+        ("--port", "-1"),
+        ("--port", "65536"),
+        ("--port", "80.5"),
+        ("--port", "off"),
+        ("--rate-limit", "0"),
+        ("--rate-limit", "some"),
+        ("--rate-limit", "1.5"),
+    ],
     ids=" ".join,
 )
 def test_a_wrong_value_is_one_line(run: Run, arguments: tuple[str, str]) -> None:

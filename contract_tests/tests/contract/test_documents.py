@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webflow_contract.documents import dump, parse, read
+from webflow_contract.documents import dump, line_of, parse, read
 from webflow_contract.errors import DocumentError
 
 
@@ -192,3 +192,55 @@ def test_what_is_written_is_read_back(document: dict[str, Any]) -> None:
 def test_the_same_document_gives_the_same_text(document: dict[str, Any]) -> None:
     again = json.loads(json.dumps(document))
     assert dump(again) == dump(document) == dump(parse(dump(document), "d.yaml"))
+
+
+def test_json_is_read_as_json() -> None:
+    text = '{"emoji": "\\ud83d\\ude00", "nel": "a\x85b", "number": 6e1, "control": "\x7f"}'
+    assert parse(text, "d.json") == {"emoji": "\U0001f600", "nel": "a\x85b", "number": 60.0, "control": "\x7f"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"a": 1,\n}', r"d\.json:2:1: not valid JSON: "),
+        ('{"a": 1, "a": 2}', r"d\.json: not valid JSON: the key 'a' is there twice"),
+        ('{"a": ' + "9" * 5000 + "}", r"d\.json: not valid JSON: "),
+        ('{"a": ' + "[" * 100_000 + "]" * 100_000 + "}", r"d\.json: not valid JSON: "),
+        ("[]", r"d\.json: has to be an object"),
+        ("a: 1", r"d\.json:1:1: not valid JSON: "),
+    ],
+    ids=["comma", "twice", "digits", "depth", "list", "YAML"],
+)
+def test_what_is_no_json_is_refused(text: str, words: str) -> None:
+    with pytest.raises(DocumentError, match=words):
+        parse(text, "d.json")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: !!int abc", "a: !!timestamp 2001-01-01", "a: !!binary aGk=", "a: !!set {a, b}", "? !!str [a]\n: 1", "a: !x y"],
+)
+def test_tags_are_refused(text: str) -> None:
+    with pytest.raises(
+        DocumentError, match=r"^d\.yaml:1:\d+: not valid YAML: a tag such as .* is more than JSON can say$"
+    ):
+        parse(text, "d.yaml")
+
+
+def test_a_number_of_thousands_of_digits_is_refused() -> None:
+    with pytest.raises(DocumentError, match=r"^d\.yaml: not valid YAML: "):
+        parse("a: " + "9" * 5000, "d.yaml")
+
+
+def test_aliases_are_put_in_and_a_bomb_of_them_is_not() -> None:
+    assert parse("a: &x [1, 2]\nb: *x\n", "d.yaml") == {"a": [1, 2], "b": [1, 2]}
+    levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    levels += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    with pytest.raises(DocumentError, match=r"^d\.yaml:\d:\d+: not valid YAML: aliases make it too large$"):
+        parse("\n".join(levels), "d.yaml")
+
+
+def test_a_line_is_found_in_json_that_is_no_yaml() -> None:
+    assert line_of('{"a": "\\ud83d\\ude00"}', ("a",)) == 1
+    assert line_of("a:\n  - b\n  - c: 1\n", ("a", 1, "c")) == 3
+    assert line_of("a: 1\n", ("b", 7)) == 1

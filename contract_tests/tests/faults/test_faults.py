@@ -1,6 +1,7 @@
 """Each fault does what it says, and no more."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,13 +28,17 @@ STATUSES = {
     "too-many-requests": (429, JSON, "too_many_requests"),
     "too-many-requests-without-retry-after": (429, JSON, "too_many_requests"),
     "token-revoked": (401, JSON, "not_authorized"),
+    "validation-details": (400, JSON, "validation_error"),
     "insufficient-permissions": (403, JSON, "insufficient_permissions"),
+    "invalid-auth-version": (403, JSON, "invalid_auth_version"),
+    "not-enterprise-plan-site": (403, JSON, "not_enterprise_plan_site"),
     "conflict": (409, JSON, "conflict"),
     "internal-error": (500, JSON, "internal_error"),
     "service-unavailable": (503, JSON, "service_unavailable"),
     "bad-gateway-html": (502, HTML, None),
     "service-unavailable-html": (503, HTML, None),
     "unknown-error-html": (520, HTML, None),
+    "origin-timeout-html": (524, HTML, None),
 }
 BODIES = {"truncated-json", "empty-body", "wrong-charset", "wrong-content-encoding"}
 
@@ -96,17 +101,44 @@ def test_a_status_comes_instead_and_nothing_was_written(
         assert answer.content.startswith(b"<!DOCTYPE html>")
 
 
-def test_only_one_429_says_when_to_come_back(sandbox: Sandbox) -> None:
-    headers = {name: put(FAULTS[name].wrap(sandbox), sandbox).headers for name in STATUSES}
-    assert [name for name, sent in headers.items() if "retry-after" in sent] == ["too-many-requests"]
-    assert headers["too-many-requests"]["x-ratelimit-remaining"] == "0"
-    assert not [name for name in headers["too-many-requests-without-retry-after"] if "ratelimit" in name]
+QUOTA = {"x-ratelimit-limit", "x-ratelimit-remaining", "retry-after"}
+# What the service refuses costs quota and says so (recorded of 4xx, documented for every answer).
+COUNTED = {
+    "validation-details",
+    "insufficient-permissions",
+    "invalid-auth-version",
+    "not-enterprise-plan-site",
+    "conflict",
+    "too-many-requests",
+}
 
 
-def test_what_is_answered_instead_consumes_no_quota(sandbox: Sandbox) -> None:
-    for name in STATUSES:
-        put(FAULTS[name].wrap(sandbox), sandbox)
-    assert sandbox(request(sandbox, "GET")).headers["x-ratelimit-remaining"] == "59"
+@pytest.mark.parametrize("name", STATUSES)
+def test_what_the_service_refuses_consumes_quota_and_the_rest_does_not(sandbox: Sandbox, name: str) -> None:
+    answer = put(FAULTS[name].wrap(sandbox), sandbox)
+
+    assert QUOTA & set(answer.headers) == (QUOTA if name in COUNTED else set())
+    after = sandbox(request(sandbox, "GET")).headers
+    assert after["x-ratelimit-remaining"] == ("58" if name in COUNTED else "59")
+
+
+def test_a_429_says_that_nothing_is_left_and_when_to_come_back(sandbox: Sandbox) -> None:
+    sandbox(request(sandbox, "GET"))
+    sandbox.clock.advance(20)
+    headers = put(FAULTS["too-many-requests"].wrap(sandbox), sandbox).headers
+    assert [headers[name] for name in sorted(QUOTA)] == ["40", "60", "0"]
+
+
+def test_a_refusal_without_quota_is_the_429_that_it_would_be(sandbox: Sandbox) -> None:
+    limited = Sandbox(rate_limit=1, clock=sandbox.clock)
+    limited(request(limited, "GET"))
+    assert put(FAULTS["conflict"].wrap(limited), limited).status == 429
+
+
+def test_details_are_the_ones_that_were_seen(sandbox: Sandbox) -> None:
+    seen = Path(__file__).parents[1] / "overlay/fixtures/400-details.json"
+    recorded = json.loads(seen.read_text(encoding="utf-8"))
+    assert put(FAULTS["validation-details"].wrap(sandbox), sandbox).json() == recorded["body"]
 
 
 def test_truncated_json_is_a_whole_answer(sandbox: Sandbox) -> None:
@@ -124,10 +156,10 @@ def test_an_empty_body_is_empty(sandbox: Sandbox) -> None:
 
 
 def test_a_wrong_charset_cannot_be_read_as_the_header_says(sandbox: Sandbox) -> None:
-    answer = put(FAULTS["wrong-charset"].wrap(sandbox), sandbox)
+    answer = FAULTS["wrong-charset"].wrap(sandbox)(request(sandbox, "PUT", {"title": "ASCII"}))
 
     assert answer.headers["content-type"] == JSON
-    assert json.loads(answer.content.decode("latin-1"))["title"] == "Prix à Paris"
+    assert json.loads(answer.content.decode("latin-1"))["title"] == "ASCII"
     with pytest.raises(UnicodeDecodeError):
         answer.content.decode()
 

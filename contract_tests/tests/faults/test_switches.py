@@ -1,17 +1,23 @@
 """What is on, for which requests, and what is off again."""
 
+import json
+import sys
 import threading
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from webflow_contract import routes
+from webflow_contract.carriers.transport import SandboxTransport
 from webflow_contract.drifts import DRIFTS, drifting
-from webflow_contract.exchange import Request, Response
+from webflow_contract.exchange import AT_ONCE, Request, Response
 from webflow_contract.faults import FAULTS, Switch, SwitchError, Switches, names
+from webflow_contract.faults.switches import MOST
 from webflow_contract.sandbox import Clock, Sandbox
 
 
@@ -115,9 +121,13 @@ def test_what_is_not_on_cannot_be_switched_off(switches: Switches, what: Any) ->
         ({"name": "slwo"}, "there is no fault or drift 'slwo': did you mean 'slow'?"),
         ({"name": "zzz"}, "There are: slow, stalled"),
         ({"name": "slow", "operation": "list-site"}, "there is no operation 'list-site': did you mean 'list-sites'?"),
-        ({"name": "slow", "skip": -1}, "skip has to be 0 or more, and is -1"),
-        ({"name": "slow", "every": 0}, "every has to be 1 or more, and is 0"),
-        ({"name": "slow", "times": 0}, "times has to be 1 or more, and is 0"),
+        ({"name": "slow", "skip": -1}, "skip has to be a whole number of 0 or more, and is -1"),
+        ({"name": "slow", "every": 0}, "every has to be a whole number of 1 or more, and is 0"),
+        ({"name": "slow", "times": 0}, "times has to be a whole number of 1 or more, and is 0"),
+        ({"name": "slow", "times": True}, "times has to be a whole number of 1 or more, and is True"),
+        ({"name": "slow", "skip": 1.5}, "skip has to be a whole number of 0 or more, and is 1.5"),
+        ({"name": "slow", "every": "2"}, "every has to be a whole number of 1 or more, and is '2'"),
+        ({"name": "slow", "operation": ""}, "there is no operation ''"),
         ({"name": "slow", "seconds": -0.1}, "seconds has to be 0 to 600, and is -0.1"),
         ({"name": "slow", "seconds": float("nan")}, "seconds has to be 0 to 600, and is nan"),
         ({"name": "cut", "seconds": 1}, "seconds goes with 'slow', and not with 'cut'"),
@@ -177,16 +187,58 @@ def frozen() -> Clock:
     return Clock(datetime(2026, 10, 9, 12, tzinfo=UTC), running=False)
 
 
-def test_threads_share_the_count(switches: Switches) -> None:
-    switches.on("conflict", times=50)
-    seen: list[int] = []
-    threads = [threading.Thread(target=lambda: seen.extend(statuses(switches, 25))) for _ in range(8)]
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Let threads take turns after every few instructions."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def in_threads(*acts: Callable[[], Any]) -> None:
+    threads = [threading.Thread(target=act) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert sorted(seen) == [200] * 150 + [409] * 50
+
+@pytest.mark.usefixtures("eager_threads")
+def test_threads_share_the_count(switches: Switches) -> None:
+    switches.on("conflict", times=500)
+    seen: list[int] = []
+    in_threads(*[lambda: seen.extend(statuses(switches, 250))] * 8)
+
+    assert sorted(seen) == [200] * 1500 + [409] * 500
+
+
+@pytest.mark.usefixtures("eager_threads")
+def test_threads_that_switch_lose_nothing(switches: Switches) -> None:
+    def switch_on() -> None:
+        for _ in range(10):
+            switches.on("slow", seconds=0)
+
+    in_threads(*[switch_on] * 8)
+    assert len({switch.id for switch in switches.active}) == 80
+
+
+@pytest.mark.usefixtures("eager_threads")
+def test_an_answer_goes_to_the_request_that_it_is_for() -> None:
+    def echo(request: Request) -> Response:
+        return Response(200, {}, request.path.encode() * 4)
+
+    switches, wrong = Switches(echo), list[str]()
+    switches.on("truncated-json", operation="list-sites")
+    switches.on("wrong-content-encoding")
+
+    def ask(path: str) -> None:
+        for _ in range(1500):
+            if not switches(Request("GET", path)).content.startswith(path.encode()):
+                wrong.append(path)
+
+    in_threads(*(lambda path=path: ask(path) for path in ("/v2/sites", "/qq/pages", "/zz/sites/a")))  # type: ignore[misc]
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
@@ -215,11 +267,21 @@ def test_an_operation_is_told_by_method_and_path(method: str, path: str, operati
     assert routes.operation_of(Request(method, path)) == operation
 
 
-def test_every_operation_has_a_fault_that_can_be_for_it_alone() -> None:
-    assert len(routes.OPERATIONS) == len(set(routes.OPERATIONS)) == 7
-    for operation in routes.OPERATIONS:
-        Switches(fine).on("slow", operation=operation)
-    assert "slow" in FAULTS
+REQUESTS = {
+    "list-sites": Request("GET", "/v2/sites"),
+    "get-site": Request("GET", "/v2/sites/a"),
+    "list-pages": Request("GET", "/v2/sites/a/pages"),
+    "get-page-metadata": Request("GET", "/v2/pages/a"),
+    "update-page-metadata": Request("PUT", "/v2/pages/a"),
+    "update-page-metadata-bulk": Request("PATCH", "/beta/pages"),
+    "authorized_by": Request("GET", "/v2/token/authorized_by"),
+}
+
+
+@pytest.mark.parametrize("operation", routes.OPERATIONS)
+def test_every_operation_can_be_meant_alone(switches: Switches, operation: str) -> None:
+    switches.on("bad-gateway-html", operation=operation)
+    assert {name for name, request in REQUESTS.items() if switches(request).status == 502} == {operation}
 
 
 def test_a_tally_tells_how_often_each_has_acted(switches: Switches) -> None:
@@ -227,3 +289,87 @@ def test_a_tally_tells_how_often_each_has_acted(switches: Switches) -> None:
     statuses(switches, 5)
     assert switches.tally() == {first: 2, second: 0}
     assert tuple(switches.tally()) == switches.active
+
+
+def test_what_answers_instead_hides_what_was_switched_on_before(switches: Switches) -> None:
+    first, second = switches.on("internal-error", times=1), switches.on("service-unavailable", times=1)
+    assert switches.answer(SITES)[1] == ("service-unavailable",)
+    assert switches.tally() == {first: 0, second: 1}
+    assert statuses(switches, 2) == [500, 200]
+
+
+DELIVERIES = [name for name, fault in FAULTS.items() if fault.delivery != AT_ONCE]
+
+
+@given(names=st.lists(st.sampled_from(DELIVERIES), min_size=1, max_size=4))
+def test_deliveries_add_up_in_whatever_order(names: list[str]) -> None:
+    switches = Switches(fine)
+    for name in names:
+        switches.on(name)
+
+    delivery = switches(SITES).delivery
+
+    assert delivery.delay == 2.0 * names.count("slow")
+    order = ["before_head", "within_body", "whole"]
+    assert delivery.ends == min((FAULTS[name].delivery.ends for name in names), key=order.index)
+    earliest = [FAULTS[name].delivery for name in names if FAULTS[name].delivery.ends == delivery.ends]
+    assert delivery.then in {one.then for one in earliest}
+
+
+def test_an_answer_is_late_and_then_cut() -> None:
+    sandbox = Sandbox(rate_limit="off", clock=Clock(running=False))
+    for name in ("slow", "cut", "truncated-json"):
+        sandbox.switches.on(name)
+    client = httpx.Client(transport=SandboxTransport(sandbox, sleep=sandbox.clock.sleep))
+    with client, pytest.raises(httpx.RemoteProtocolError):
+        client.get("https://api.webflow.com/v2/sites")
+    assert sandbox.clock.seconds() == 2
+    (entry,) = sandbox.requests()
+    assert (entry.status, entry.switches) == (None, ("slow", "cut", "truncated-json"))
+
+
+def test_there_is_an_end_to_how_many_are_on(switches: Switches) -> None:
+    for _ in range(MOST):
+        switches.on("wrong-charset")
+    with pytest.raises(SwitchError, match="100 are on already"):
+        switches.on("slow")
+    assert switches(SITES).status == 200
+
+
+def test_a_reset_goes_back_to_what_was_remembered(switches: Switches) -> None:
+    kept = switches.on("conflict", times=1)
+    switches.remember()
+    switches.on("slow")
+    assert statuses(switches, 2) == [409, 200]
+
+    switches.reset()
+
+    assert switches.tally() == {kept: 0}
+    assert statuses(switches, 2) == [409, 200]
+
+
+@pytest.mark.parametrize("name", ["title-removed", "slug-becomes-number", "page-gains-field"])
+def test_a_drift_of_pages_is_in_a_bulk_update_too(name: str) -> None:
+    sandbox = Sandbox(rate_limit="off")
+    token = {"authorized": "", "authorization": f"Bearer {sandbox.token}"}
+    bulk = Request("PATCH", "/beta/pages", (), token, json.dumps({"pages": [{"id": sandbox.page_id}]}).encode())
+    plain = sandbox(bulk).json()["pages"][0]
+    sandbox.switches.on(name)
+    assert sandbox(bulk).json()["pages"][0] != plain
+
+
+@pytest.mark.parametrize("name", ["update-ignored", "update-wipes-seo"])
+def test_a_drift_of_updates_is_in_a_bulk_update_too(name: str) -> None:
+    def described(*, drifting: bool, bulk: bool) -> Any:
+        sandbox = Sandbox(rate_limit="off", clock=frozen())
+        token = {"authorization": f"Bearer {sandbox.token}"}
+        if drifting:
+            sandbox.switches.on(name)
+        update = {"title": "New", "seo": {"title": "New"}}
+        if bulk:
+            content = json.dumps({"pages": [{"id": sandbox.page_id, **update}]}).encode()
+            return sandbox(Request("PATCH", "/beta/pages", (), token, content)).json()["pages"][0]
+        return sandbox(Request("PUT", f"/v2/pages/{sandbox.page_id}", (), token, json.dumps(update).encode())).json()
+
+    assert described(drifting=True, bulk=True) == described(drifting=True, bulk=False)
+    assert described(drifting=True, bulk=True) != described(drifting=False, bulk=True)

@@ -39,13 +39,64 @@ def test_faults_are_switched_on_and_nothing_is_waited_for(run: pytest.Pytester) 
             webflow_sandbox.switches.on("internal-error", times=1)
             with pytest.raises(InternalServerError):
                 webflow.pages.get(webflow_sandbox.page_id)
-            webflow_sandbox.clock.stop()
+            webflow_sandbox.switches.on("slow", seconds=4, times=1)
+            webflow.pages.get(webflow_sandbox.page_id)
+            assert webflow_sandbox.clock.seconds() == 4
             webflow_sandbox.switches.on("stalled")
             with pytest.raises(TransportError):
                 webflow.pages.get(webflow_sandbox.page_id)
+            assert webflow_sandbox.clock.seconds() > 4
         """
     )
     run.runpytest_subprocess().assert_outcomes(passed=1)
+
+
+def test_the_marker_of_a_test_goes_over_that_of_its_module(run: pytest.Pytester) -> None:
+    seed = "sites:\n- displayName: Mine\n  pages:\n  - title: Mine\n    kind: home\n"
+    (run.path / "mine.yaml").write_text(seed, encoding="utf-8")
+    run.makepyfile(
+        """
+        import pytest
+
+        pytestmark = pytest.mark.webflow_sandbox(seed="mine.yaml", rate_limit=2)
+
+        @pytest.mark.webflow_sandbox(rate_limit=3)
+        class TestMine:
+            @pytest.mark.webflow_sandbox(empty_body="bad_request")
+            def test_marked(self, webflow_sandbox, webflow):
+                assert webflow_sandbox.assumptions.empty_body == "bad_request"
+                assert webflow.pages.get(webflow_sandbox.page_id).title == "Mine"
+                with webflow_sandbox.looking() as world:
+                    assert world.rate_limit == 3
+        """
+    )
+    run.runpytest_subprocess().assert_outcomes(passed=1)
+
+
+def test_a_marker_without_names_is_refused(run: pytest.Pytester) -> None:
+    run.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.webflow_sandbox("mine.yaml")
+        def test_marked(webflow_sandbox):
+            pass
+        """
+    )
+    result = run.runpytest_subprocess()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*the marker webflow_sandbox takes names: seed='mine.yaml', say*"])
+
+
+@pytest.mark.parametrize(
+    ("fixture", "library"), [("webflow_sandbox", "yaml"), ("webflow", "anyio"), ("webflow_base_url", "uvicorn")]
+)
+def test_a_missing_library_names_the_extra(run: pytest.Pytester, fixture: str, library: str) -> None:
+    run.makeconftest(f"import sys\nsys.modules[{library!r}] = None\n")
+    run.makepyfile(f"def test_it({fixture}): pass")
+    result = run.runpytest_subprocess("-p", "no:anyio")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*is not installed: pip install 'webflow-pages[[]contract]'*"])
 
 
 def test_a_marker_says_what_it_starts_with(run: pytest.Pytester) -> None:

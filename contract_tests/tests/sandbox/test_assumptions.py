@@ -5,10 +5,12 @@ from typing import Any
 
 import attrs
 import pytest
+from attrs import evolve
 
 from webflow_contract.exchange import Response
 from webflow_contract.sandbox import AssumptionError, Assumptions, Sandbox, register
 from webflow_contract.sandbox.seed import default
+from webflow_contract.sandbox.seed.model import Locale
 
 Ask = Callable[..., Response]
 Make = Callable[..., Sandbox]
@@ -16,6 +18,7 @@ Probe = Callable[["Asker"], Any]
 
 UNKNOWN = "0" * 24
 SEED, SEEDED = default(), Sandbox()
+ENTERPRISE = evolve(SEED, sites=tuple(evolve(site, plan="enterprise") for site in SEED.sites))
 ENGLISH, FRENCH, GERMAN, PORTUGUESE = SEED.sites[0].primary, *SEED.sites[0].secondary
 ONE_TONGUE, FOREIGN = (f"/sites/{SEEDED.site_ids[name]}" for name in ("one-tongue", "somebody-else"))
 FOREIGN_PAGE = f"/pages/{SEEDED.page_ids_of('somebody-else')['/']}"
@@ -91,7 +94,7 @@ def slug_after(slug: str) -> Probe:
 
 def inherited_texts(ask: Asker) -> Any:
     page = ask("GET", PRICING, localeId=PORTUGUESE.id).json()
-    return page["title"], page["seo"]["title"], page["openGraph"]["title"]
+    return page["title"], page["seo"]["title"], page["openGraph"]["title"], page["openGraph"]["titleCopied"]
 
 
 def inherited_after_a_first_override(ask: Asker) -> Any:
@@ -157,6 +160,10 @@ def locales_of_one_tongue(ask: Asker) -> Any:
     return "absent" if "locales" not in site else site["locales"] and sorted(site["locales"])
 
 
+def statuses_without_token(count: int) -> Probe:
+    return lambda ask: [ask("GET", "/sites", token=None).status for _ in range(count)]
+
+
 QUOTA_HEADERS = ["retry-after", "x-ratelimit-limit", "x-ratelimit-remaining"]
 
 LOCALE_WRITES = {
@@ -211,8 +218,8 @@ CASES = {
     "read_without_override": (
         inherited_texts,
         {
-            "primary_texts": ("Pricing", "Pricing | Lantern & Loom", "Lamps at a fair price"),
-            "null_texts": ("Pricing", None, None),
+            "primary_texts": ("Pricing", "Pricing | Lantern & Loom", "Lamps at a fair price", False),
+            "null_texts": ("Pricing", None, None, True),
         },
     ),
     "first_override": (
@@ -386,6 +393,13 @@ CASES = {
             "absent": "absent",
         },
     ),
+    "should_publish": (
+        lambda ask: [
+            ask("GET", PRICING).json()["shouldPublish"],
+            ask("GET", PAGES).json()["pages"][0]["shouldPublish"],
+        ],
+        {"true": [True, True], "false": [False, False]},
+    ),
     "authorized_by_nobody": (
         lambda ask: ask("GET", "/token/authorized_by", token=READ_ONLY).json()["code"],
         {"forbidden": "forbidden", "internal_error": "internal_error"},
@@ -420,6 +434,14 @@ CASES = {
         lambda ask: ask("GET", "/sites").headers["x-ratelimit-limit"],
         {"lowest": "60", "highest": "120"},
     ),
+    "enterprise_limit": (
+        lambda ask: ask("GET", "/sites").headers["x-ratelimit-limit"],
+        {"240": "240", "600": "600"},
+    ),
+    "unauthorized_requests": (
+        statuses_without_token(9),
+        {"counted": [401] * 7 + [429] * 2, "not_counted": [401] * 9},
+    ),
     "etag": (lambda ask: "etag" in ask("GET", PRICING).headers, {"present": True, "absent": False}),
     "headers_on_401": (
         header_names(1, token=None),
@@ -430,6 +452,9 @@ CASES = {
         {"present": QUOTA_HEADERS, "retry_after_only": ["retry-after"], "absent": []},
     ),
 }
+
+# Most cases have one limit for all. Those in which the plans decide it have a seed to do so.
+BY_PLAN = {"limit_of_several_plans": SEED, "enterprise_limit": ENTERPRISE}
 
 VALUES = [(assumption.name, value) for assumption in register() for value in assumption.alternatives]
 
@@ -448,7 +473,8 @@ def test_every_case_expects_a_different_answer_of_each_alternative() -> None:
 @pytest.mark.parametrize(("name", "value"), VALUES)
 def test_an_alternative_shows(make: Make, ask: Ask, name: str, value: str) -> None:
     probe, expected = CASES[name]
-    sandbox = make(rate_limit="by_plan" if name == "limit_of_several_plans" else 7, **{name: value})
+    rate_limit = "by_plan" if name in BY_PLAN else 7
+    sandbox = make(rate_limit=rate_limit, given=BY_PLAN.get(name), **{name: value})
 
     assert probe(Asker(ask, sandbox)) == expected[value]
 
@@ -505,7 +531,164 @@ def test_a_path_follows_the_slug_of_its_folder_only_if_it_follows_slugs(make: Ma
         assert ask(sandbox, "GET", f"/pages/{SEEDED.page_ids['/company/press']}").json()["publishedPath"] == path
 
 
-def test_uncounted_requests_without_a_token_are_never_too_many(make: Make, ask: Ask) -> None:
+def test_requests_without_a_token_that_are_not_counted_say_that_nothing_is_used_up(make: Make, ask: Ask) -> None:
+    sandbox = make(rate_limit=3, unauthorized_requests="not_counted")
+
+    answers = [ask(sandbox, "GET", "/sites", token=token) for token in (None, "revoked", None, None, None)]
+
+    assert {answer.status for answer in answers} == {401}
+    assert {answer.headers["x-ratelimit-remaining"] for answer in answers} == {"2"}
+
+
+def test_requests_with_a_token_are_counted_whatever_happens_to_others(make: Make, ask: Ask) -> None:
+    sandbox = make(rate_limit=1, unauthorized_requests="not_counted")
+
+    assert [ask(sandbox, "GET", "/sites").status for _ in range(2)] == [200, 429]
+
+
+def test_headers_that_are_hidden_on_401_count_all_the_same(make: Make, ask: Ask) -> None:
     sandbox = make(rate_limit=1, headers_on_401="absent")
 
-    assert {ask(sandbox, "GET", "/sites", token=None).status for _ in range(5)} == {401}
+    answers = [ask(sandbox, "GET", "/sites", token=None) for _ in range(2)]
+
+    assert [answer.status for answer in answers] == [401, 429]
+    assert ["retry-after" in answer.headers for answer in answers] == [False, True]
+
+
+def test_headers_that_are_hidden_on_401_stay_on_other_answers(make: Make, ask: Ask) -> None:
+    sandbox = make(headers_on_401="absent")
+
+    assert ask(sandbox, "GET", "/nowhere").headers.keys() >= set(QUOTA_HEADERS)
+
+
+def test_the_whole_page_is_copied_by_the_first_write_and_not_by_the_second(make: Make, ask: Ask) -> None:
+    sandbox = make(first_override="whole_page")
+    ask(sandbox, "PUT", PRICING, {"title": "Preços"}, localeId=PORTUGUESE.id)
+    ask(sandbox, "PUT", PRICING, {"seo": {"title": "New"}})
+
+    page = ask(sandbox, "PUT", PRICING, {"title": "Preço"}, localeId=PORTUGUESE.id).json()
+
+    assert page["seo"]["title"] == "Pricing | Lantern & Loom"
+
+
+def test_a_date_of_its_own_stays_when_another_locale_is_written(make: Make, ask: Ask) -> None:
+    sandbox = make(last_updated_of_locales="separate")
+    for locale in (FRENCH, GERMAN):
+        ask(sandbox, "PUT", PRICING, {"title": "New"}, localeId=locale.id)
+        sandbox.clock.advance(1)
+
+    dates = [ask(sandbox, "GET", PRICING, localeId=locale.id).json()["lastUpdated"] for locale in (FRENCH, GERMAN)]
+
+    assert dates == ["2026-10-09T12:00:00.279Z", "2026-10-09T12:00:01.279Z"]
+
+
+def test_clearing_leaves_an_seo_text_absent_that_was_never_set(make: Make, ask: Ask) -> None:
+    sandbox = make(left_out_fields="cleared")
+
+    page = ask(sandbox, "PUT", f"/pages/{SEEDED.page_ids['/imprint']}", {"title": "New"}).json()
+
+    assert page["seo"] == {"title": None}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("cleared_in_sent_objects", "Pricing | Lantern & Loom"), ("cleared", None)]
+)
+def test_an_open_graph_text_that_is_cleared_and_no_longer_copied_is_the_seo_text(
+    make: Make, ask: Ask, value: str, text: str | None
+) -> None:
+    probe = graph_after(PRICING, {"titleCopied": False})
+
+    assert probe(Asker(ask, make(left_out_fields=value))) == (text, False)
+
+
+def test_clearing_what_was_sent_leaves_the_rest_of_that_object_mirrored(make: Make, ask: Ask) -> None:
+    sandbox = make(left_out_fields="cleared_in_sent_objects")
+
+    graph = ask(sandbox, "PUT", PRICING, {"openGraph": {"title": "Own"}}).json()["openGraph"]
+
+    assert graph == {"title": "Own", "titleCopied": False, "description": None, "descriptionCopied": True}
+
+
+def test_only_the_primary_locale_is_hidden(make: Make, ask: Ask) -> None:
+    sandbox = make(locale_id_of_primary="null")
+
+    assert ask(sandbox, "GET", PRICING, localeId=FRENCH.id).json()["localeId"] == FRENCH.id
+    assert ask(sandbox, "GET", PAGES, localeId=FRENCH.id).json()["pages"][0]["localeId"] == FRENCH.id
+
+
+def test_where_folders_are_not_written_pages_are(make: Make, ask: Ask) -> None:
+    sandbox = make(put_on_folder="not_found")
+
+    assert ask(sandbox, "PUT", PRICING, {"title": "New"}).status == 200
+
+
+def test_where_folders_are_not_written_they_are_read(make: Make, ask: Ask) -> None:
+    sandbox = make(put_on_folder="not_found")
+
+    assert ask(sandbox, "GET", FOLDER).status == 200
+
+
+@pytest.mark.parametrize(("title", "status"), [("New", 200), (1, 400)])
+def test_where_the_page_is_looked_up_first_the_body_of_a_page_counts(
+    make: Make, ask: Ask, title: object, status: int
+) -> None:
+    sandbox = make(body_or_page_first="page")
+
+    assert ask(sandbox, "PUT", PRICING, {"title": title}).status == status
+
+
+@pytest.mark.parametrize(("locale", "path"), [(FRENCH, "/fr/pricing"), (PORTUGUESE, "/pt/pricing")])
+def test_an_enabled_locale_keeps_its_subdirectory(make: Make, ask: Ask, locale: Locale, path: str) -> None:
+    sandbox = make(published_path_of_disabled_locale="without_subdirectory")
+
+    assert ask(sandbox, "GET", PRICING, localeId=locale.id).json()["publishedPath"] == path
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"), [("DELETE", PRICING, "GET, PUT"), ("POST", "/sites", "GET"), ("PUT", PAGES, "GET")]
+)
+def test_a_method_that_is_not_allowed_is_told_which_are(
+    make: Make, ask: Ask, method: str, path: str, allowed: str
+) -> None:
+    answer = ask(make(other_method="method_not_allowed"), method, path)
+
+    assert (answer.status, answer.headers["allow"]) == (405, allowed)
+    assert answer.headers.keys() >= set(QUOTA_HEADERS)
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8", "application/merge+json"],
+)
+def test_json_is_json_in_every_spelling(make: Make, ask: Ask, content_type: str) -> None:
+    sandbox = make(content_type_not_json="bad_request")
+
+    assert ask(sandbox, "PUT", PRICING, {"title": "New"}, headers={"content-type": content_type}).status == 200
+
+
+@pytest.mark.parametrize("content_type", ["", "text/json", "application/x-www-form-urlencoded", "x-application/json"])
+def test_what_only_resembles_json_is_refused_where_json_is_asked_for(make: Make, ask: Ask, content_type: str) -> None:
+    sandbox = make(content_type_not_json="bad_request")
+
+    assert outcome(ask(sandbox, "PUT", PRICING, {"title": "New"}, headers={"content-type": content_type})) == MALFORMED
+
+
+@pytest.mark.parametrize("unknown_page", ["not_found", "not_found_with_reason"])
+@pytest.mark.parametrize(
+    ("method", "foreign", "unknown"),
+    [
+        ("GET", FOREIGN_PAGE, f"/pages/{UNKNOWN}"),
+        ("PUT", FOREIGN_PAGE, f"/pages/{UNKNOWN}"),
+        ("GET", FOREIGN, f"/sites/{UNKNOWN}"),
+        ("GET", f"{FOREIGN}/pages", f"/sites/{UNKNOWN}/pages"),
+    ],
+)
+def test_what_is_somebody_elses_answers_like_what_is_not_there(
+    make: Make, ask: Ask, unknown_page: str, method: str, foreign: str, unknown: str
+) -> None:
+    sandbox = make(unknown_page=unknown_page)
+
+    theirs, none = (ask(sandbox, method, path, {"title": "New"}) for path in (foreign, unknown))
+
+    assert theirs == none
+    assert theirs.status == 404

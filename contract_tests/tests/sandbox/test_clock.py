@@ -1,5 +1,8 @@
 """The sandbox's time."""
 
+import asyncio
+import sys
+import threading
 import time
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -71,3 +74,44 @@ def test_time_goes_forward_within_the_calendar(seconds: float) -> None:
 def test_a_date_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ClockError, match="has no time zone"):
         Clock(datetime(2026, 1, 1))
+
+
+def test_threads_may_stop_run_and_read_it() -> None:
+    clock, before, went_back = Clock(START), sys.getswitchinterval(), list[float]()
+
+    def read() -> None:
+        last = 0.0
+        for _ in range(20_000):
+            now = clock.seconds()
+            if now < last:
+                went_back.append(last - now)
+            last = now
+
+    def move() -> None:
+        for _ in range(10_000):
+            clock.stop()
+            clock.run()
+
+    sys.setswitchinterval(1e-6)
+    threads = [threading.Thread(target=act) for act in (read, move, read)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sys.setswitchinterval(before)
+    assert went_back == []
+
+
+def test_an_early_date_is_spelled_with_four_digits_and_an_impossible_one_refused() -> None:
+    assert Clock(datetime(999, 1, 1, tzinfo=UTC), running=False).timestamp() == "0999-01-01T00:00:00.000Z"
+    with pytest.raises(ClockError, match="before the first date"):
+        Clock(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))))
+
+
+def test_an_async_client_waits_as_the_clock_says() -> None:
+    clock = Clock(START, running=False)
+    asyncio.run(clock.sleep_async(3600))
+    assert clock.seconds() == 3600
+    clock.run()
+    asyncio.run(clock.sleep_async(0.02))
+    assert clock.seconds() >= 3600.02

@@ -19,6 +19,7 @@ from webflow_contract.exchange import Handler, Request, Response
 from webflow_contract.faults import FAULTS
 from webflow_contract.sandbox import Clock, Sandbox, register
 from webflow_contract.sandbox.control import served
+from webflow_contract.sandbox.seed import seed_of
 
 Ask = Callable[..., Response]
 Make = Callable[..., Sandbox]
@@ -70,8 +71,16 @@ def _assert_refused(answer: Response, status: int, *words: str) -> None:
 
 def _kind(value: object) -> str:
     """Return what a refusal calls the type of a JSON value."""
-    kinds = {type(None): "null", bool: "true or false", str: "a text", list: "a list", dict: "an object"}
-    return kinds.get(type(value), "a number")
+    kinds = {
+        type(None): "null",
+        bool: "true or false",
+        int: "a number",
+        float: "a number with a fraction",
+        str: "a text",
+        list: "a list",
+        dict: "an object",
+    }
+    return kinds[type(value)]
 
 
 def _assert_of_another_type(answer: Response, name: str, wrong: object) -> None:
@@ -287,7 +296,9 @@ def test_pages_are_those_of_the_first_site_unless_told(control: Ask, sandbox: Sa
     assert [page["id"] for page in first["pages"]] == list(sandbox.page_ids.values())
     assert first["total"] == 9
     assert control("GET", "/pages", site=sandbox.site_id).json() == first
-    assert control("GET", "/pages", site=sandbox.site_ids["one-tongue"]).json()["total"] == 1
+    other = control("GET", "/pages", site=sandbox.site_ids["one-tongue"]).json()
+    assert other["total"] == 1
+    assert control("GET", "/pages", site="one-tongue").json() == other
 
 
 def test_pages_are_taken_from_an_offset_up_to_a_limit(control: Ask) -> None:
@@ -301,6 +312,22 @@ def test_pages_are_taken_from_an_offset_up_to_a_limit(control: Ask) -> None:
     assert taken(offset="8") == (9, ids[8:])
     assert taken(offset="99") == (9, [])
     assert taken(limit="0") == (9, [])
+
+
+def test_no_more_than_500_pages_are_told_at_once(make: Make, ask: Ask) -> None:
+    pages = [{"title": f"Page {number}", "slug": f"page-{number}"} for number in range(502)]
+    handler = served(make(given=seed_of({"sites": [{"displayName": "Large", "pages": pages}]})))
+
+    def taken(**query: str) -> tuple[int, list[str]]:
+        answer = ask(handler, "GET", "/pages", base="/_sandbox", **query).json()
+        return answer["total"], [page["locales"]["en-US"]["texts"]["title"]["value"] for page in answer["pages"]]
+
+    titles = [page["title"] for page in pages]
+    assert taken() == (502, titles[:100])
+    assert taken(limit="499") == (502, titles[:499])
+    assert [taken(limit=limit) for limit in ("500", "501", "9" * 18)] == [(502, titles[:500])] * 3
+    assert taken(limit="501", offset="1") == (502, titles[1:501])
+    assert taken(limit="501", offset="500") == (502, titles[500:])
 
 
 def test_a_number_of_the_query_has_up_to_18_digits(control: Ask, handler: Handler, ask: Ask) -> None:
@@ -352,7 +379,8 @@ def test_pages_that_contain_a_text(control: Ask, sandbox: Sandbox, containing: s
 
 
 def test_pages_of_an_unknown_site_are_refused(control: Ask, sandbox: Sandbox) -> None:
-    _assert_refused(control("GET", "/pages", site="x"), 404, "there is no site 'x'", *sandbox.site_ids.values())
+    known = [*sandbox.site_ids, *sandbox.site_ids.values()]
+    _assert_refused(control("GET", "/pages", site="x"), 404, "there is no site 'x'", *known)
 
 
 def test_a_page_has_every_locale_and_says_where_its_texts_are_from(control: Ask) -> None:
@@ -386,7 +414,8 @@ def test_a_text_that_a_locale_lacks_and_the_primary_one_has_is_from_neither(cont
     control("PATCH", "/assumptions", {"read_without_override": "null_texts"})
 
     pricing, imprint = brazilian("/pricing"), brazilian("/imprint")
-    assert [pricing[name] for name in names] == [{"value": None, "from": "neither", "mirrored": False}] * 4
+    seo, open_graph = ({"value": None, "from": "neither", "mirrored": mirrored} for mirrored in (False, True))
+    assert [pricing[name] for name in names] == [seo, seo, open_graph, open_graph]
     assert pricing["title"] == {"value": "Pricing", "from": "inherited", "mirrored": False}
     assert [imprint[name]["from"] for name in ("slug", "seo.title", "seo.description")] == [
         "inherited",
@@ -562,10 +591,109 @@ def test_what_is_on_says_how_often_it_has_acted(control: Ask, handler: Handler, 
     for _ in range(3):
         ask(handler, "GET", "/sites")
 
-    now = [("conflict", 3), ("conflict", 1), ("conflict", 1), ("conflict", 0), ("update-answers-201", 3)]
+    # Each conflict answers instead of the service, so that of two that could act the later one does.
+    now = [("conflict", 1), ("conflict", 1), ("conflict", 1), ("conflict", 0), ("update-answers-201", 3)]
+    assert [entry["switches"] for entry in control("GET", "/requests").json()["requests"]] == [
+        ["conflict", "update-answers-201"]
+    ] * 3
     assert acted(control("GET", "/state")) == acted(control("GET", "/faults")) == now
     assert acted(control("DELETE", f"/faults/{switches[0]['id']}")) == now[1:]
     assert acted(control("DELETE", "/faults/conflict")) == now[-1:]
+
+
+def test_what_answers_instead_of_the_service_hides_all_that_is_behind_it_but_deliveries(
+    control: Ask, handler: Handler, ask: Ask, sandbox: Sandbox
+) -> None:
+    def acted() -> list[int]:
+        return [switch["acted"] for switch in control("GET", "/faults").json()["active"]]
+
+    def update() -> tuple[int, float, str, list[str]]:
+        answer = ask(handler, "PUT", f"/pages/{sandbox.page_id}", {"title": "New"})
+        switches = control("GET", "/requests").json()["requests"][-1]["switches"]
+        return answer.status, answer.delivery.delay, answer.delivery.ends, switches
+
+    names = ["slow", "update-answers-201", "internal-error", "cut-body", "conflict", "wrong-charset"]
+    for name in names:
+        control("POST", "/faults", {"name": name, "times": 2 if name == "slow" else 1})
+
+    assert update() == (409, 2.0, "within_body", ["slow", "cut-body", "conflict", "wrong-charset"])
+    assert acted() == [1, 0, 0, 1, 1, 1]
+    assert update() == (500, 2.0, "whole", ["slow", "internal-error"])
+    assert acted() == [2, 0, 1, 1, 1, 1]
+    assert _title(handler, ask, sandbox) == "Pricing"
+    assert update() == (201, 0, "whole", ["update-answers-201"])
+    assert _title(handler, ask, sandbox) == "New"
+
+
+@pytest.mark.parametrize(
+    ("names", "arrives"),
+    [
+        (["slow", "slow"], (4.0, "whole", "cut")),
+        (["stalled-body", "slow"], (2.0, "within_body", "stalled")),
+        (["slow", "stalled-after-applying", "cut-body"], (2.0, "before_head", "stalled")),
+        (["stalled-body", "cut", "slow"], (2.0, "before_head", "cut")),
+    ],
+)
+def test_deliveries_add_up(
+    control: Ask, handler: Handler, ask: Ask, names: list[str], arrives: tuple[float, str, str]
+) -> None:
+    for name in names:
+        control("POST", "/faults", {"name": name})
+
+    delivery = ask(handler, "GET", "/sites").delivery
+    assert (delivery.delay, delivery.ends, delivery.then) == arrives
+    assert control("GET", "/requests").json()["requests"][0]["switches"] == names
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("validation-details", 400),
+        ("insufficient-permissions", 403),
+        ("invalid-auth-version", 403),
+        ("not-enterprise-plan-site", 403),
+        ("conflict", 409),
+        ("too-many-requests", 429),
+    ],
+)
+def test_a_refusal_that_was_switched_on_costs_quota_and_says_what_is_left(
+    clock: Clock, ask: Ask, name: str, status: int
+) -> None:
+    sandbox, handler = _limited(3, clock)
+    before = ask(handler, "GET", "/pages", base="/_sandbox").json()
+    ask(handler, "POST", "/faults", {"name": name}, base="/_sandbox")
+
+    for used in (1, 2, 3):
+        answer = ask(handler, "PUT", f"/pages/{sandbox.page_id}", {"title": "New"})
+        assert answer.status == status
+        assert answer.headers["x-ratelimit-limit"] == "3"
+        assert answer.headers["x-ratelimit-remaining"] == ("0" if status == 429 else str(3 - used))
+        assert answer.headers["retry-after"] == "60"
+        assert ask(handler, "GET", "/state", base="/_sandbox").json()["tokens"][0]["used"] == used
+    assert ask(handler, "PUT", f"/pages/{sandbox.page_id}", {"title": "New"}).status == 429
+    assert ask(handler, "GET", "/pages", base="/_sandbox").json() == before
+
+
+@pytest.mark.parametrize(
+    "name", ["cut", "stalled", "token-revoked", "too-many-requests-without-retry-after", "internal-error"]
+)
+def test_what_answers_without_asking_the_service_costs_no_quota(clock: Clock, ask: Ask, name: str) -> None:
+    _, handler = _limited(3, clock)
+    ask(handler, "POST", "/faults", {"name": name}, base="/_sandbox")
+
+    assert {"x-ratelimit-remaining", "retry-after"}.isdisjoint(ask(handler, "GET", "/sites").headers)
+    assert ask(handler, "GET", "/state", base="/_sandbox").json()["tokens"][0]["used"] == 0
+
+
+def test_no_more_than_100_are_on_at_once(control: Ask) -> None:
+    assert {control("POST", "/faults", {"name": "slow"}).status for _ in range(100)} == {200}
+
+    for name in ("slow", "update-answers-201"):
+        _assert_refused(control("POST", "/faults", {"name": name}), 400, "100 are on already", "switch some off")
+    assert _active(control("GET", "/faults")) == ["slow"] * 100
+    control("DELETE", "/faults/1")
+    assert control("POST", "/faults", {"name": "cut"}).status == 200
+    assert _active(control("GET", "/faults")) == [*["slow"] * 99, "cut"]
 
 
 def _active(answer: Response) -> list[str]:
@@ -602,7 +730,11 @@ def test_a_name_in_the_path_is_decoded(control: Ask) -> None:
 
 
 WRONG_OPTIONS = [
-    *((name, wrong) for name in ("skip", "every", "times") for wrong in (True, False, "x", "1", 1.5, 1e999, [], {})),
+    *(
+        (name, wrong)
+        for name in ("skip", "every", "times")
+        for wrong in (True, False, "x", "1", 1.0, 1.5, 1e999, [], {})
+    ),
     *((name, None) for name in ("skip", "every")),
     *(("seconds", wrong) for wrong in (True, "1", [1], {"1": 1})),
     *(("operation", wrong) for wrong in (1, False, ["list-pages"], {})),
@@ -621,10 +753,10 @@ def test_an_option_of_another_type_is_refused(control: Ask, name: str, wrong: ob
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ('{"name":"slow","skip":-1}', ["skip has to be 0 or more, and is -1"]),
-        ('{"name":"slow","every":0}', ["every has to be 1 or more, and is 0"]),
-        ('{"name":"slow","times":0}', ["times has to be 1 or more, and is 0"]),
-        ('{"name":"slow","times":NaN}', ["times cannot be a number"]),
+        ('{"name":"slow","skip":-1}', ["skip has to be a whole number of 0 or more, and is -1"]),
+        ('{"name":"slow","every":0}', ["every has to be a whole number of 1 or more, and is 0"]),
+        ('{"name":"slow","times":0}', ["times has to be a whole number of 1 or more, and is 0"]),
+        ('{"name":"slow","times":NaN}', ["times cannot be a number with a fraction"]),
         ('{"name":"slow","seconds":-0.1}', ["seconds has to be 0 to 600, and is -0.1"]),
         ('{"name":"slow","seconds":601}', ["seconds has to be 0 to 600, and is 601"]),
         ('{"name":"slow","seconds":NaN}', ["seconds has to be 0 to 600"]),
@@ -674,6 +806,25 @@ def test_a_request_without_a_valid_token_says_which_kind(control: Ask, handler: 
         ask(handler, "GET", "/sites", token=token)
 
     assert [entry["token"] for entry in control("GET", "/requests").json()["requests"]] == ["none", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        *((name, None) for name in ("cut", "cut-after-applying", "stalled", "stalled-after-applying")),
+        *((name, 200) for name in ("cut-body", "stalled-body", "slow", "empty-body")),
+    ],
+)
+def test_a_request_whose_answer_ends_before_its_head_has_no_status(
+    control: Ask, handler: Handler, ask: Ask, name: str, status: int | None
+) -> None:
+    control("POST", "/faults", {"name": name, "times": 1})
+    for _ in range(2):
+        ask(handler, "GET", "/sites")
+
+    entries = control("GET", "/requests").json()["requests"]
+    assert [(entry["status"], entry["switches"]) for entry in entries] == [(status, [name]), (200, [])]
+    assert control("GET", "/state").json()["requests"] == entries
 
 
 def test_requests_after_a_number(control: Ask, handler: Handler, ask: Ask) -> None:
@@ -842,13 +993,25 @@ def test_publishing_moves_the_dates_of_one_site(control: Ask, handler: Handler, 
     assert [site["lastPublished"] == START for site in control("GET", "/state").json()["sites"]] == [False, True, False]
 
 
+@pytest.mark.parametrize("name", ["lantern-loom", "one-tongue"])
+def test_a_site_is_published_by_its_short_name_and_told_by_its_id(control: Ask, sandbox: Sandbox, name: str) -> None:
+    site_id = sandbox.site_ids[name]
+
+    assert control("POST", "/publish", {"siteId": name}).json() == {"siteId": site_id, "at": START}
+    published = [site["id"] for site in control("GET", "/state").json()["sites"] if site["lastPublished"] == START]
+    assert published == [site_id]
+
+
 @pytest.mark.parametrize(
     ("body", "status", "words"),
     [
-        ({"siteId": "x"}, 404, ["there is no site 'x'", "5eed0000000000000000a001"]),
-        ({"siteId": "lantern-loom"}, 404, ["there is no site 'lantern-loom'"]),
+        ({"siteId": "x"}, 404, ["there is no site 'x'", "5eed0000000000000000a001", "lantern-loom", "one-tongue"]),
+        ({"siteId": "lantern-lom"}, 404, ["there is no site 'lantern-lom'", "did you mean 'lantern-loom'?"]),
+        ({"siteId": "Lantern & Loom"}, 404, ["there is no site 'Lantern & Loom'"]),
+        ({"siteId": ""}, 404, ["there is no site ''"]),
         ({"siteId": None}, 400, ["siteId cannot be null"]),
         ({"siteId": 1}, 400, ["siteId cannot be a number"]),
+        ({"siteId": 1.5}, 400, ["siteId cannot be a number with a fraction"]),
         ({"site": "lantern-loom"}, 400, ["no field 'site'", "siteId"]),
     ],
 )
@@ -878,6 +1041,42 @@ def test_a_reset_makes_everything_but_the_clock_what_it_was(clock: Clock, ask: A
 
     assert control("POST", "/reset") == state | {"clock": moved}
     assert control("GET", "/pages") == pages
+
+
+def test_a_reset_starts_the_numbers_of_requests_anew(control: Ask, handler: Handler, ask: Ask) -> None:
+    for _ in range(3):
+        ask(handler, "GET", "/sites")
+    control("DELETE", "/requests")
+    assert control("POST", "/reset").json()["requests"] == []
+    for _ in range(2):
+        ask(handler, "GET", "/sites")
+
+    assert [entry["number"] for entry in control("GET", "/requests", after="0").json()["requests"]] == [1, 2]
+
+
+def test_a_reset_goes_back_to_the_switches_that_were_remembered(
+    control: Ask, handler: Handler, ask: Ask, sandbox: Sandbox
+) -> None:
+    def statuses() -> list[int]:
+        sites = [ask(handler, "GET", "/sites").status for _ in range(3)]
+        return [*sites, ask(handler, "PUT", f"/pages/{sandbox.page_id}", {}).status]
+
+    control("POST", "/faults", {"name": "conflict", "operation": "list-sites", "skip": 1, "times": 1})
+    control("POST", "/faults", {"name": "update-answers-201"})
+    sandbox.switches.remember()
+    remembered = control("GET", "/faults").json()["active"]
+    control("POST", "/faults", {"name": "cut", "operation": "get-site"})
+
+    for _ in range(2):
+        assert statuses() == [200, 409, 200, 201]
+        assert [switch["acted"] for switch in control("GET", "/faults").json()["active"][:2]] == [1, 4]
+        control("DELETE", "/faults/conflict")
+        assert control("POST", "/reset").json()["active"] == remembered
+        assert control("GET", "/faults").json()["active"] == remembered
+    control("DELETE", "/faults")
+    control("POST", "/faults", {"name": "cut"})
+    assert control("POST", "/reset").json()["active"] == remembered
+    assert control("POST", "/faults", {"name": "slow"}).json()["id"] not in {switch["id"] for switch in remembered}
 
 
 # Snapshots

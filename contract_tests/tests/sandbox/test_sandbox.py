@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from attrs import evolve
 from webflow_contract.exchange import Request, Response
 from webflow_contract.sandbox import Clock, Sandbox
 from webflow_contract.sandbox.log import CAPACITY
-from webflow_contract.sandbox.sandbox import RateLimitError, UnknownSiteError
+from webflow_contract.sandbox.sandbox import RateLimitError, SnapshotError, UnknownSiteError
 from webflow_contract.sandbox.seed import default, seed_of
 
 Ask = Callable[..., Response]
@@ -28,20 +28,36 @@ def write(ask: Ask, sandbox: Sandbox, body: Any, **query: str) -> None:
     assert ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", body, **query).status == 200
 
 
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Let threads take turns after every few instructions."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("eager_threads")
 def test_several_threads_share_a_sandbox(make: Make, ask: Ask) -> None:
-    sandbox = make(rate_limit=100)
-    statuses = []
+    sandbox = make(rate_limit=400)
+    statuses, slugs = list[int](), list[str]()
 
-    def work() -> None:
-        statuses.extend(ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", {"title": "x"}).status for _ in range(25))
+    def work(name: str) -> None:
+        for number in range(100):
+            answer = ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", {"slug": f"{name}-{number}"})
+            statuses.append(answer.status)
+            if answer.status == 200:
+                slugs.append(answer.json()["slug"])
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
+    threads = [threading.Thread(target=work, args=(name,)) for name in "abcdefgh"]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert sorted(statuses) == [200] * 100 + [429] * 100
+    assert sorted(statuses) == [200] * 400 + [429] * 400
+    assert len(set(slugs)) == 400
+    assert sorted(entry.number for entry in sandbox.requests()) == list(range(1, 801))
 
 
 def test_the_sandbox_alone_imports_nothing_heavy() -> None:
@@ -56,6 +72,7 @@ def test_the_sandbox_alone_imports_nothing_heavy() -> None:
 
 def test_a_token_is_not_in_a_repr() -> None:
     sandbox = Sandbox()
+    assert sandbox.token not in repr(Request("GET", "/", headers={"authorization": f"Bearer {sandbox.token}"}))
     with sandbox.looking() as world:
         assert sandbox.token not in repr(default()) + repr(list(world.tokens.values())) + repr(sandbox)
 
@@ -102,10 +119,42 @@ def test_the_page_to_write_is_static_and_has_most_texts(ask: Ask, pages: list[An
     assert ask(sandbox, "GET", f"/pages/{sandbox.page_id}").json()["slug"] == slug
 
 
-@pytest.mark.parametrize("limit", [0, -1])
-def test_a_rate_limit_of_nothing_is_refused(limit: int) -> None:
-    with pytest.raises(RateLimitError, match="rate_limit is 1 or more"):
+@pytest.mark.parametrize("limit", [0, -1, True, 1.5, "5", "OFF", "of", None])
+def test_a_rate_limit_that_is_none_is_refused(limit: Any) -> None:
+    with pytest.raises(RateLimitError, match=f"rate_limit is 1 or more, or 'off' or 'by_plan', and not {limit!r}"):
         Sandbox(rate_limit=limit)
+
+
+def test_a_snapshot_of_another_sandbox_is_refused(sandbox: Sandbox) -> None:
+    other = Sandbox(seed_of({"sites": [{"displayName": "S", "pages": [{"title": "H", "kind": "home"}]}]}))
+    with pytest.raises(SnapshotError, match="other sites"):
+        sandbox.restore(other.snapshot())
+
+
+def test_the_token_can_do_most_on_the_first_site(ask: Ask) -> None:
+    site = {"displayName": "One", "pages": [{"title": "H", "kind": "home"}]}
+    tokens = [
+        {"token": "elsewhere", "sites": ["two"]},
+        {"token": "little", "scopes": ["sites:read"]},
+        {"token": "most"},
+    ]
+    sandbox = Sandbox(seed_of({"sites": [site, {**site, "displayName": "Two"}], "tokens": tokens}))
+    assert sandbox.token == "most"
+
+
+def test_sites_are_named_by_id_or_short_name(sandbox: Sandbox, ask: Ask) -> None:
+    one_tongue = sandbox.site_ids["one-tongue"]
+    assert sandbox.page_ids_of("one-tongue") == sandbox.page_ids_of(one_tongue)
+    assert list(sandbox.locale_ids_of("one-tongue")) == ["en-US"]
+    assert sandbox.locale_ids_of(sandbox.site_id) == sandbox.locale_ids
+    sandbox.publish("one-tongue")
+    assert ask(sandbox, "GET", f"/sites/{one_tongue}").json()["lastPublished"] == sandbox.clock.timestamp()
+
+
+def test_what_is_no_operation_of_the_service_has_none_in_the_log(sandbox: Sandbox, ask: Ask) -> None:
+    ask(sandbox, "PATCH", "/pages")
+    ask(sandbox, "GET", "/pages/x", base="/proxy/v2")
+    assert [entry.operation for entry in sandbox.requests()] == [None, None]
 
 
 def test_a_snapshot_is_what_it_was_however_often_it_is_taken_back(sandbox: Sandbox, ask: Ask) -> None:
@@ -133,16 +182,19 @@ def test_a_reset_forgets_everything_but_the_clock(ask: Ask) -> None:
     sandbox = Sandbox(rate_limit=5, clock=Clock(running=False))
     write(ask, sandbox, {"title": "New"})
     sandbox.assume(empty_body="bad_request")
+    sandbox.switches.on("slow")
+    sandbox.switches.remember()
     sandbox.switches.on("cut")
     sandbox.clock.advance(7)
 
     sandbox.reset()
 
-    assert (sandbox.requests(), sandbox.switches.active) == ((), ())
+    assert (sandbox.requests(), [switch.name for switch in sandbox.switches.active]) == ((), ["slow"])
     assert sandbox.assumptions.empty_body == "accepted"
     answer = ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", {})
     assert (answer.json()["title"], answer.headers["x-ratelimit-remaining"]) == ("Pricing", "4")
     assert sandbox.clock.seconds() == 7
+    assert [entry.number for entry in sandbox.requests()] == [1]
 
 
 def test_assumptions_that_it_was_made_with_survive_a_reset(make: Make) -> None:
