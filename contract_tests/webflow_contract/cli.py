@@ -81,6 +81,9 @@ def _whole(type_: object, tokens: Sequence["Token"]) -> int | str:  # noqa: ARG0
         raise ValueError(f"{value!r} is no whole number") from None
 
 
+_Words = Annotated[tuple[str, ...], Parameter(show_default=False)]
+
+
 def _at_least_one(type_: object, value: object) -> None:  # noqa: ARG001  (a validator has both)
     if isinstance(value, int) and value < 1:
         raise ValueError("Must be 1 or more, or off.")
@@ -140,9 +143,9 @@ def sandbox(
     *,
     port: Annotated[int, Parameter(converter=_whole, validator=Number(gte=0, lte=65535))] = 0,
     rate_limit: Annotated[int | Literal["off"] | None, Parameter(converter=_whole, validator=_at_least_one)] = None,
-    drift: tuple[str, ...] = (),
-    fault: tuple[str, ...] = (),
-    assume: tuple[str, ...] = (),
+    drift: _Words = (),
+    fault: _Words = (),
+    assume: _Words = (),
     seed: Path | None = None,
 ) -> int:
     """Serve the sandbox on this machine until stopped.

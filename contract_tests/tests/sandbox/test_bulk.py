@@ -168,3 +168,44 @@ def test_it_is_there_alone(sandbox: Sandbox, ask: Ask, method: str, base: str) -
 
 def test_pages_of_a_site_that_the_token_does_not_reach_are_not_there(sandbox: Sandbox, bulk: Bulk) -> None:
     assert bulk({"id": sandbox.page_ids_of("somebody-else")["/"], "title": "A"}).status == 404
+
+
+def test_an_empty_locale_id_means_the_primary_locale(sandbox: Sandbox, ask: Ask, bulk: Bulk) -> None:
+    (page,) = bulk({"id": sandbox.page_id, "localeId": "", "title": "New"}).json()["pages"]
+
+    assert page == ask(sandbox, "GET", f"/pages/{sandbox.page_id}").json()
+    assert page["title"] == "New"
+
+
+def test_an_empty_locale_id_and_none_are_the_same_locale_twice(sandbox: Sandbox, bulk: Bulk) -> None:
+    answer = bulk({"id": sandbox.page_id, "title": "A"}, {"id": sandbox.page_id, "localeId": "", "title": "B"})
+
+    assert answer.json()["message"] == 'Validation Error: ["Value (pages) should not contain duplicates"]'
+
+
+@pytest.mark.parametrize("malformed", ["fr-FR", "x", " ", "5EED0000000000000000B002", "5eed0000000000000000b00"])
+def test_a_malformed_locale_id_is_invalid(sandbox: Sandbox, ask: Ask, bulk: Bulk, malformed: str) -> None:
+    before = state(ask, sandbox)
+
+    answer = bulk({"id": sandbox.page_id, "title": "A"}, {"id": sandbox.page_id, "localeId": malformed, "title": "B"})
+
+    assert (answer.status, answer.json()["message"]) == (400, "Validation Error: Provided ID is invalid")
+    assert state(ask, sandbox) == before
+
+
+def test_an_id_is_the_same_in_upper_case_where_that_is_accepted(ask: Ask, make: Make) -> None:
+    sandbox = make(upper_case_id="accepted")
+    french = sandbox.locale_ids["fr-FR"]
+    entry = {"id": sandbox.page_id.upper(), "localeId": french.upper(), "title": "New"}
+
+    def answer(*entries: Any) -> Response:
+        return ask(sandbox, "PATCH", "/pages", {"pages": entries}, base="/beta")
+
+    assert answer(entry).json()["pages"][0]["localeId"] == french
+    assert answer(entry, {**entry, "id": sandbox.page_id}).status == 400
+
+
+def test_an_unknown_number_of_thousands_of_digits_is_ignored(sandbox: Sandbox, ask: Ask) -> None:
+    content = f'{{"pages":[{{"id":"{sandbox.page_id}","title":"New","x":{"9" * 5000}}}]}}'.encode()
+
+    assert ask(sandbox, "PATCH", "/pages", content=content, base="/beta").status == 200

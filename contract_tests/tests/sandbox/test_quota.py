@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from webflow_contract.exchange import Response
 from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox.seed import default
+from webflow_contract.sandbox.seed.model import SitePlan
 
 Ask = Callable[..., Response]
 
@@ -105,3 +108,52 @@ def test_every_answer_carries_the_headers(
     sandbox: Sandbox, ask: Ask, method: str, path: str, token: str | None
 ) -> None:
     assert _standing(ask(sandbox, method, path, token=token)) == (60, 59, 60)
+
+
+PLANS = {"starter": 60, "basic": 60, "cms": 120, "ecommerce": 120, "business": 120}
+
+
+@pytest.mark.parametrize(("plan", "limit"), PLANS.items())
+def test_the_plan_is_the_limit(ask: Ask, plan: SitePlan, limit: int) -> None:
+    sites = tuple(evolve(site, plan=plan) for site in default().sites)
+    sandbox = Sandbox(evolve(default(), sites=sites))
+
+    assert _standing(ask(sandbox, "GET", "/sites")) == (limit, limit - 1, 60)
+
+
+def test_a_token_that_reaches_no_site_has_the_least(ask: Ask) -> None:
+    tokens = tuple(evolve(token, site_ids=frozenset[str]()) for token in default().tokens)
+
+    assert _standing(ask(Sandbox(evolve(default(), tokens=tokens)), "GET", "/sites"))[0] == 60
+
+
+def _used(sandbox: Sandbox) -> int:
+    with sandbox.looking() as world:
+        return world.quota.used(sandbox.token, world.assumptions.quota_window)
+
+
+def test_what_is_used_is_used_in_the_present_window(limited: Sandbox, ask: Ask, clock: Any) -> None:
+    ask(limited, "GET", "/sites")
+    ask(limited, "GET", "/sites")
+    assert _used(limited) == 2
+    clock.advance(59.9)
+    assert _used(limited) == 2
+    clock.advance(0.1)
+    assert _used(limited) == 0
+
+
+def test_nothing_is_used_before_the_first_request(limited: Sandbox) -> None:
+    assert _used(limited) == 0
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_another_window_at_run_time_never_makes_anyone_wait_for_more_than_a_minute(
+    limited: Sandbox, ask: Ask, clock: Any, first: int
+) -> None:
+    ways = ("with_first_request", "with_the_minute")
+    for turn in range(first, first + 6):
+        limited.assume(quota_window=ways[turn % 2])
+        assert _used(limited) == 0
+        _, remaining, retry_after = _standing(ask(limited, "GET", "/sites"))
+        assert (remaining, 1 <= retry_after <= 60) == (2, True)
+        clock.advance(17.5)

@@ -154,3 +154,20 @@ def test_the_sites_of_a_token_are_listed_without_pagination(sandbox: Sandbox, as
     assert set(body) == {"sites"}
     assert [site["id"] for site in body["sites"]] == [sandbox.site_id, sandbox.site_ids["one-tongue"]]
     assert body["sites"][0] == ask(sandbox, "GET", f"/sites/{sandbox.site_id}").json()
+
+
+def test_a_publish_sets_the_dates_of_the_site_and_of_every_domain(sandbox: Sandbox, ask: Ask) -> None:
+    at = "2026-10-09T12:00:00.279Z"
+    sandbox.publish()
+
+    site = ask(sandbox, "GET", f"/sites/{sandbox.site_id}").json()
+
+    dates = [(one["lastPublished"], one["fullSiteCompiledAt"]) for one in (site, *site["customDomains"])]
+    assert dates == [(at, at)] * 3
+
+
+def test_a_publish_leaves_other_sites_alone(sandbox: Sandbox, ask: Ask) -> None:
+    before = ask(sandbox, "GET", f"/sites/{sandbox.site_ids['one-tongue']}").content
+    sandbox.publish()
+
+    assert ask(sandbox, "GET", f"/sites/{sandbox.site_ids['one-tongue']}").content == before

@@ -1,6 +1,7 @@
 """Seed files: what they describe, what is filled in, and what is refused."""
 
 import json
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -150,6 +151,62 @@ REFUSED = {
         a_site(HOME) | {"tokens": [{"token": "x", "name": "n"}, {"token": "y", "name": "n"}]},
         "the name 'n' is there twice",
     ),
+    "an id of a locale's items given twice": (
+        a_site(
+            HOME,
+            locales={
+                "primary": {"tag": "en", "cmsLocaleId": "a" * 24},
+                "secondary": [{"tag": "fr", "cmsLocaleId": "a" * 24}],
+            },
+        ),
+        f"the id '{'a' * 24}' is there twice: it is at /sites/0/locales/primary/cmsLocaleId too",
+    ),
+    "a tag given twice in different cases": (
+        a_site(HOME, locales={"primary": {"tag": "en"}, "secondary": [{"tag": "fr-FR"}, {"tag": "fr-fr"}]}),
+        "the tag 'fr-fr' is there twice",
+    ),
+    "the primary tag in another case": (
+        a_site(HOME, locales={"primary": {"tag": "en-US"}, "secondary": [{"tag": "EN-us"}]}),
+        "the tag 'EN-us' is there twice",
+    ),
+    "a subdirectory given twice": (
+        a_site(HOME, locales={**LOCALES, "secondary": [{"tag": "de"}, {"tag": "fr", "subdirectory": "de"}]}),
+        "the subdirectory 'de' is there twice",
+    ),
+    "the primary locale's subdirectory given to another": (
+        a_site(HOME, locales={**LOCALES, "secondary": [{"tag": "de", "subdirectory": ""}]}),
+        "the subdirectory '' is there twice",
+    ),
+    "a home page with a slug in a locale": (
+        a_site({**HOME, "locales": {"fr-FR": {"slug": "accueil"}}}, locales=LOCALES),
+        "the home page has no slug",
+    ),
+    "a slug given twice in a locale": (
+        a_site(
+            {**PRICING, "locales": {"fr-FR": {"slug": "tarifs"}}},
+            {**PRICING, "slug": "prices", "locales": {"fr-FR": {"slug": "tarifs"}}},
+            locales=LOCALES,
+        ),
+        "the slug 'tarifs' is there twice in fr-FR: it is at /sites/0/pages/0 too",
+    ),
+    "a slug in a locale that another page inherits": (
+        a_site(PRICING, {**PRICING, "slug": "b", "locales": {"fr-FR": {"slug": "pricing"}}}, locales=LOCALES),
+        "the slug 'pricing' is there twice in fr-FR: it is at /sites/0/pages/0 too",
+    ),
+    "a name of which no short name can be made": (
+        {"sites": [{"displayName": "!!!", "pages": [HOME]}]},
+        "no shortName can be made of this displayName: give the site one",
+    ),
+    "a month that is none": (
+        a_site({**PRICING, "createdOn": "2026-13-01T00:00:00.000Z"}),
+        "/sites/0/pages/0/createdOn",
+    ),
+    "a day that is none": (a_site(HOME, createdOn="2026-01-32T00:00:00.000Z"), "/sites/0/createdOn:"),
+    "an hour that is none": (a_site(HOME, lastUpdated="2026-01-31T24:00:00.000Z"), "/sites/0/lastUpdated:"),
+    "a slug with a space": (a_site({**PRICING, "slug": "our prices"}), "/sites/0/pages/0/slug:"),
+    "a slug that leads upwards": (a_site({**PRICING, "slug": ".."}), "/sites/0/pages/0/slug:"),
+    "half a rate limit": (a_site(HOME) | {"tokens": [{"token": "x", "rateLimit": 1.5}]}, "/tokens/0/rateLimit:"),
+    "no rate": (a_site(HOME) | {"tokens": [{"token": "x", "rateLimit": 0}]}, "/tokens/0/rateLimit:"),
     "a site given twice": ({"sites": a_site(HOME)["sites"] * 2}, "the short name 'shop-co' is there twice"),
 }
 
@@ -190,12 +247,103 @@ def test_an_error_names_the_line(tmp_path: Path, text: str, line: int) -> None:
         read(path)
 
 
-@pytest.mark.parametrize("content", [b"sites: [", b"\xff", b"[]", b"", b"a: 1\na: 2\n"])
+BOMB = "\n".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}' if n else 'x'] * 10)}]" for n in range(12)).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"sites: [",
+        b"\xff",
+        b"[]",
+        b"",
+        b"a: 1\na: 2\n",
+        b"a: !!str b",
+        b"a: !!set {b}",
+        b"a: !!python/name:os.system",
+        b"a: !b c",
+        b"a: " + b"9" * 5000,
+        b"a: &a [*a]",
+        BOMB,
+    ],
+    ids=repr,
+)
 def test_what_is_no_document_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "seed.yaml"
     path.write_bytes(content)
     with pytest.raises(DocumentError, match=r"seed\.yaml"):
         read(path)
+
+
+def test_aliases_that_add_up_to_more_than_memory_are_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "seed.yaml"
+    path.write_bytes(BOMB)
+    begun = time.monotonic()
+    with pytest.raises(DocumentError, match="aliases make it too large"):
+        read(path)
+    assert time.monotonic() - begun < 5
+
+
+def test_a_few_aliases_are_welcome(tmp_path: Path) -> None:
+    path = tmp_path / "seed.yaml"
+    path.write_text("sites:\n- displayName: S\n  pages:\n  - {title: &name A, slug: a, seo: {title: *name}}\n")
+
+    assert read(path).pages[0].metadata.texts["seo.title"] == "A"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"sites: []", ":1:1: not valid JSON: "),
+        (b'{"sites": [],\n"sites": []}', "the key 'sites' is there twice"),
+        (b'{"sites": [{"displayName": "A", "displayName": "B"}]}', "the key 'displayName' is there twice"),
+        (b'{"x": ' + b"9" * 5000 + b"}", "not valid JSON: "),
+        (b"[" * 100_000, "not valid JSON: "),
+        (b"[]", "has to be an object at the top level, and is list"),
+        (b"\xff", "is not UTF-8"),
+    ],
+    ids=repr,
+)
+def test_what_is_no_json_is_refused_in_a_json_file(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "seed.json"
+    path.write_bytes(content)
+    with pytest.raises(DocumentError, match=r"seed\.json") as caught:
+        read(path)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("ensure_ascii", [True, False])
+def test_an_emoji_in_a_json_file_is_one_however_it_is_written(tmp_path: Path, ensure_ascii: bool) -> None:
+    path = tmp_path / "seed.json"
+    path.write_text(json.dumps(a_site({**PRICING, "title": "🪔"}), ensure_ascii=ensure_ascii), encoding="utf-8")
+
+    assert read(path).pages[0].metadata.texts["title"] == "🪔"
+
+
+@pytest.mark.parametrize("name", ["seed.json", "seed.yaml"])
+def test_a_rate_limit_with_nothing_behind_the_point_is_whole(tmp_path: Path, ask: Ask, name: str) -> None:
+    path = tmp_path / name
+    path.write_text('{"sites":[{"displayName":"S","pages":[{"title":"A","slug":"a"}]}],'
+                    '"tokens":[{"token":"x","rateLimit":60.0}]}')  # fmt: skip
+
+    assert ask(Sandbox(read(path)), "GET", "/sites", token="x").headers["x-ratelimit-limit"] == "60"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        a_site({**PRICING, "title": ["x" * 5000]}),
+        a_site(PRICING, plan="x" * 5000),
+        a_site({**PRICING, "x" * 5000: 1}),
+        a_site({**PRICING, **{f"x{n}": 1 for n in range(1000)}}),
+        {"sites": {str(n): a_site(HOME) for n in range(1000)}},
+    ],
+    ids=["a value", "a choice", "a name", "names", "a world"],
+)
+def test_an_error_does_not_repeat_all_that_it_is_about(document: Any) -> None:
+    with pytest.raises(SeedError) as caught:
+        seed_of(document)
+    assert len(str(caught.value)) < 600
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -287,3 +435,58 @@ def test_a_field_of_a_locale_is_answered(ask: Ask) -> None:
 
     (answered,) = ask(sandbox, "GET", f"/sites/{sandbox.site_id}").json()["locales"]["secondary"]
     assert locale.items() <= answered.items()
+
+
+@pytest.mark.parametrize(
+    ("kind", "can_branch"),
+    [("static", True), ("home", True), ("utility", True), ("template", False), ("folder", False)],
+)
+def test_what_can_branch_is_by_kind(kind: str, can_branch: bool) -> None:
+    page = HOME if kind == "home" else {**PRICING, "kind": kind}
+
+    assert seed_of(a_site(page)).pages[0].can_branch is can_branch
+
+
+def test_a_template_has_a_collection_of_its_own_site() -> None:
+    template = {"title": "Posts", "slug": "detail_posts", "kind": "template"}
+    other = {"displayName": "Other", "pages": [template, {**template, "slug": "detail_tags"}]}
+    pages = seed_of({"sites": [*a_site(template)["sites"], other]}).pages
+
+    assert len({page.collection_id for page in pages} - {None}) == 3
+
+
+def test_only_a_template_has_a_collection() -> None:
+    pages = [HOME, PRICING, *({"title": "x", "slug": kind, "kind": kind} for kind in ("utility", "folder"))]
+
+    assert {page.collection_id for page in seed_of(a_site(*pages)).pages} == {None}
+
+
+def test_a_token_may_name_a_site_by_its_id(ask: Ask) -> None:
+    document = a_site(HOME, id="a" * 24)
+    document["sites"].append({"displayName": "Other", "pages": [HOME]})
+    document["tokens"] = [{"token": "x", "sites": ["a" * 24]}]
+
+    (site,) = ask(Sandbox(seed_of(document)), "GET", "/sites", token="x").json()["sites"]
+    assert site["id"] == "a" * 24
+
+
+def test_an_open_graph_text_that_is_null_is_mirrored(ask: Ask) -> None:
+    sandbox = Sandbox(seed_of(a_site({**PRICING, "openGraph": {"title": None}})))
+
+    graph = ask(sandbox, "GET", f"/pages/{sandbox.page_id}").json()["openGraph"]
+    assert (graph["title"], graph["titleCopied"]) == (None, True)
+
+
+def test_in_a_locale_pages_may_trade_their_slugs() -> None:
+    pages = [
+        {"title": "A", "slug": "a", "locales": {"fr-FR": {"slug": "b"}}},
+        {"title": "B", "slug": "b", "locales": {"fr-FR": {"slug": "a"}}},
+    ]
+
+    assert len(seed_of(a_site(*pages, locales=LOCALES)).pages) == 2
+
+
+def test_a_short_name_makes_up_for_a_name_of_which_none_can_be_made() -> None:
+    (site,) = seed_of({"sites": [{"displayName": "!!!", "shortName": "wow", "pages": [HOME]}]}).sites
+
+    assert (site.short_name, site.display_name) == ("wow", "!!!")

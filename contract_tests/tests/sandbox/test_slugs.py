@@ -8,7 +8,7 @@ from attrs import evolve
 
 from webflow_contract.exchange import Response
 from webflow_contract.sandbox import Sandbox
-from webflow_contract.sandbox.seed import default
+from webflow_contract.sandbox.seed import default, seed_of
 from webflow_contract.sandbox.seed.model import LocalizationPlan
 
 Ask = Callable[..., Response]
@@ -93,3 +93,72 @@ def test_a_slug_that_was_given_up_is_free(sandbox: Sandbox, ask: Ask) -> None:
     _put(ask, sandbox, sandbox.page_ids["/about"], {"slug": "about-us"})
 
     assert _put(ask, sandbox, sandbox.page_id, {"slug": "about"}).json()["slug"] == "about"
+
+
+def test_in_a_locale_a_slug_is_taken_by_another_pages_own(ask: Ask) -> None:
+    sandbox = under("advanced")
+    french = sandbox.locale_ids["fr-FR"]
+    _put(ask, sandbox, sandbox.page_ids["/about"], {"slug": "a-propos"}, localeId=french)
+
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "a-propos"}, localeId=french).status == 400
+
+
+def test_in_a_locale_a_slug_is_taken_by_one_that_another_page_inherits(ask: Ask) -> None:
+    sandbox = under("advanced")
+    french = sandbox.locale_ids["fr-FR"]
+
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "about"}, localeId=french).status == 400
+
+
+def test_in_a_locale_a_slug_is_free_that_another_page_does_not_inherit(ask: Ask) -> None:
+    sandbox = under("advanced")
+    french = sandbox.locale_ids["fr-FR"]
+    _put(ask, sandbox, sandbox.page_ids["/about"], {"slug": "a-propos"}, localeId=french)
+
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "about"}, localeId=french).json()["slug"] == "about"
+
+
+def test_a_slug_of_one_locale_is_free_in_another(ask: Ask) -> None:
+    sandbox = under("advanced")
+    french, german = sandbox.locale_ids["fr-FR"], sandbox.locale_ids["de-DE"]
+    _put(ask, sandbox, sandbox.page_ids["/about"], {"slug": "a-propos"}, localeId=french)
+
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "a-propos"}, localeId=german).status == 200
+
+
+def test_a_slug_that_was_given_up_in_a_locale_is_free_there(ask: Ask) -> None:
+    sandbox = under("advanced")
+    french, about = sandbox.locale_ids["fr-FR"], sandbox.page_ids["/about"]
+    for slug in ("a-propos", "qui-sommes-nous"):
+        _put(ask, sandbox, about, {"slug": slug}, localeId=french)
+
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "a-propos"}, localeId=french).status == 200
+
+
+def test_in_a_locale_a_page_may_take_its_primary_slug_again(ask: Ask) -> None:
+    sandbox = under("advanced")
+    french = sandbox.locale_ids["fr-FR"]
+    _put(ask, sandbox, sandbox.page_id, {"slug": "tarifs"}, localeId=french)
+
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "pricing"}, localeId=french).json()["slug"] == "pricing"
+
+
+@pytest.fixture
+def odd() -> Sandbox:
+    """Return a sandbox with slugs that could not be written."""
+    page = {"title": "About", "slug": "About-Us"}
+    other = {"title": "Team", "slug": "Our-Team"}
+    return Sandbox(seed_of({"sites": [{"displayName": "Shop", "pages": [page, other]}]}), rate_limit="off")
+
+
+def test_an_odd_slug_can_be_written_back(odd: Sandbox, ask: Ask) -> None:
+    page = _put(ask, odd, odd.page_ids["/About-Us"], {"slug": "About-Us", "title": "Applied"}).json()
+
+    assert (page["slug"], page["title"]) == ("About-Us", "Applied")
+
+
+def test_an_odd_slug_of_another_page_is_malformed_all_the_same(odd: Sandbox, ask: Ask) -> None:
+    answer = _put(ask, odd, odd.page_ids["/About-Us"], {"slug": "Our-Team"})
+
+    assert answer.status == 400
+    assert "should match pattern" in answer.json()["message"]

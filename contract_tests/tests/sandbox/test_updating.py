@@ -249,3 +249,27 @@ def test_two_sandboxes_share_nothing(make: Make, ask: Ask) -> None:
     _put(ask, first, {"title": "Prices"})
 
     assert _get(ask, second)["title"] == "Pricing"
+
+
+def test_the_seo_text_that_is_copied_is_the_one_sent_with_the_flag(sandbox: Sandbox, ask: Ask) -> None:
+    body = {"seo": {"title": "New"}, "openGraph": {"titleCopied": False}}
+
+    graph = _put(ask, sandbox, body, sandbox.page_ids["/contact"]).json()["openGraph"]
+
+    assert (graph["title"], graph["titleCopied"]) == ("New", False)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-" + "9" * 5000, "0." + "9" * 5000, "1e" + "9" * 5000])
+def test_an_unknown_number_of_thousands_of_digits_is_ignored(sandbox: Sandbox, ask: Ask, number: str) -> None:
+    content = f'{{"title":"New","x":{number},"seo":{{"x":[{number}]}}}}'.encode()
+
+    answer = ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", content=content)
+
+    assert answer.status == 200
+    assert answer.json()["title"] == "New"
+
+
+def test_a_number_of_thousands_of_digits_is_no_text(sandbox: Sandbox, ask: Ask) -> None:
+    answer = ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", content=b'{"title":' + b"9" * 5000 + b"}")
+
+    assert answer.json()["message"] == 'Validation Error: ["Value (title)\'s type should be string"]'
