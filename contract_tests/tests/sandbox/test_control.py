@@ -614,7 +614,8 @@ def test_what_answers_instead_of_the_service_hides_all_that_is_behind_it_but_del
 
     names = ["slow", "update-answers-201", "internal-error", "cut-body", "conflict", "wrong-charset"]
     for name in names:
-        control("POST", "/faults", {"name": name, "times": 2 if name == "slow" else 1})
+        times = 2 if name == "slow" else 1
+        control("POST", "/faults", {"name": name, "operation": "update-page-metadata", "times": times})
 
     assert update() == (409, 2.0, "within_body", ["slow", "cut-body", "conflict", "wrong-charset"])
     assert acted() == [1, 0, 0, 1, 1, 1]

@@ -266,7 +266,7 @@ BOMB = "\n".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}' if n else 'x'] * 10)}]"
         b"a: &a [*a]",
         BOMB,
     ],
-    ids=repr,
+    ids=lambda content: repr(content[:20]),
 )
 def test_what_is_no_document_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "seed.yaml"
@@ -302,7 +302,7 @@ def test_a_few_aliases_are_welcome(tmp_path: Path) -> None:
         (b"[]", "has to be an object at the top level, and is list"),
         (b"\xff", "is not UTF-8"),
     ],
-    ids=repr,
+    ids=["YAML", "a key twice", "a key twice within", "digits", "depth", "a list", "no UTF-8"],
 )
 def test_what_is_no_json_is_refused_in_a_json_file(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / "seed.json"

@@ -162,3 +162,17 @@ def test_an_odd_slug_of_another_page_is_malformed_all_the_same(odd: Sandbox, ask
 
     assert answer.status == 400
     assert "should match pattern" in answer.json()["message"]
+
+
+def test_no_page_goes_on_holding_a_slug_that_it_gave_up(ask: Ask) -> None:
+    """What is taken is looked up in an index: it would grow with every write."""
+    sandbox = under("advanced")
+    french, about = sandbox.locale_ids["fr-FR"], sandbox.page_ids["/about"]
+    for slug in ("a-propos", "qui-sommes-nous"):
+        _put(ask, sandbox, about, {"slug": slug}, localeId=french)
+
+    with sandbox.looking() as world:
+        pricing = world.pages.find(sandbox.page_id)
+        assert pricing is not None
+        held = {slug: [*world.pages.holders(pricing, french, slug)] for slug in ("a-propos", "qui-sommes-nous")}
+    assert held == {"a-propos": [], "qui-sommes-nous": [world.pages.find(about)]}

@@ -68,12 +68,11 @@ def _always(response: Response) -> Callable[[Handler, Request], Response]:
     return instead
 
 
-def _refused(
-    status: int, code: str, message: str, more: Mapping[str, str] | None = None, details: object = ()
-) -> Callable[[Handler, Request], Response]:
+def _refused(status: int, code: str, message: str, details: object = ()) -> Callable[[Handler, Request], Response]:
     """Answer as the service does that refuses a request, which costs quota (recorded) and says what is left of it.
 
-    What is left is found out by a request that changes nothing. A 429 to that one is the answer.
+    What is left is found out by a request that changes nothing. A 429 to that one is the answer; a 429 to be made up says
+    that nothing is left, and when to come back.
     """
 
     def instead(handler: Handler, request: Request) -> Response:
@@ -81,11 +80,14 @@ def _refused(
         if asked.status == 429:
             return asked
         headers = {name: value for name, value in asked.headers.items() if name in _QUOTA}
-        return _envelope(status, code, message, {**headers, **(more or {})}, details)
+        if status == 429:
+            headers = {"retry-after": _RETRY_AFTER, **headers, "x-ratelimit-remaining": "0"}
+        return _envelope(status, code, message, headers, details)
 
     return instead
 
 
+_RETRY_AFTER: Final = "30"
 _QUOTA: Final = ("x-ratelimit-limit", "x-ratelimit-remaining", "retry-after")
 
 
@@ -196,7 +198,7 @@ _ALL: Final = (
     Fault(
         name="too-many-requests",
         what="429 with Retry-After",
-        instead=_refused(429, "too_many_requests", "Too Many Requests", {"x-ratelimit-remaining": "0"}),
+        instead=_refused(429, "too_many_requests", "Too Many Requests"),
     ),
     Fault(
         name="too-many-requests-without-retry-after",

@@ -99,7 +99,10 @@ class Control:
             ("DELETE", "/requests"): (self._forget, "forget them"),
             ("GET", "/clock"): (self._clock, "the date, and whether time passes"),
             ("PATCH", "/clock"): (self._move_clock, 'move it: {"advance": SECONDS, "running": false}'),
-            ("POST", "/publish"): (self._publish, 'publish what is staged: {"siteId": ID}, or the first site'),
+            ("POST", "/publish"): (
+                self._publish,
+                'publish what is staged: {"siteId": ID or short name}, or the first site',
+            ),
             ("POST", "/reset"): (self._reset, "everything but the clock and the snapshots as at the start"),
             ("GET", "/snapshots"): (self._list_snapshots, "the names of all snapshots"),
             ("PUT", "/snapshots/{}"): (self._take_snapshot, "keep how sites and pages are now"),

@@ -109,10 +109,16 @@ def _texts(layer: Layer, own: Layer, primary: Layer) -> Iterator[tuple[str, Mapp
         origin = "own" if name in own.texts else origin if name in layer.texts else "absent"
         yield name, {"value": value, "from": origin, "mirrored": False}
     for name, text in layer.open_graph.items():
-        origin = "inherited" if text == primary.open_graph.get(name) else "neither"
-        value = layer.texts.get(f"seo.{name}") if text.copied else text.text
-        from_ = "own" if name in own.open_graph else origin
-        yield f"openGraph.{name}", {"value": value, "from": from_, "mirrored": text.copied}
+        value = _effective(name, layer)
+        origin = "inherited" if value == _effective(name, primary) else "neither"
+        origin = "own" if name in own.open_graph else origin
+        yield f"openGraph.{name}", {"value": value, "from": origin, "mirrored": text.copied}
+
+
+def _effective(name: str, layer: Layer) -> str | None:
+    """Return the Open Graph text that visitors get."""
+    text = layer.open_graph[name]
+    return layer.texts.get(f"seo.{name}") if text.copied else text.text
 
 
 def _contains(staged: Staged, site: Site, world: World, containing: str) -> bool:

@@ -10,7 +10,7 @@ const SHORT = {
 };
 const AT_ONCE = 50;
 const byId = (id) => document.getElementById(id);
-const shown = { pages: "", site: "", rows: new Map(), requests: 0, turn: 0 };
+const shown = { pages: "", site: "", rows: new Map(), requests: new Set(), turn: 0 };
 
 function element(name, { text, className, title } = {}, ...children) {
   const made = document.createElement(name);
@@ -132,12 +132,13 @@ function requestRow({ number, at, method, path, query, operation, token, body, s
 }
 
 function showRequests({ requests }) {
-  const latest = requests.length ? requests[requests.length - 1].number : 0;
-  if (latest === shown.requests && requests.length) return;
-  const rows = [...requests].reverse().map((one) => requestRow(one, shown.requests > 0 && one.number > shown.requests));
+  const keys = requests.map((one) => JSON.stringify(one));
+  if (keys.join() === [...shown.requests].join() && requests.length) return;
+  const isNew = (one) => shown.requests.size > 0 && !shown.requests.has(JSON.stringify(one));
+  const rows = [...requests].reverse().map((one) => requestRow(one, isNew(one)));
   const none = element("tr", {}, element("td", { text: "none yet", className: "quiet" }));
   byId("requests").tBodies[0].replaceChildren(...(rows.length ? rows : [none]));
-  shown.requests = latest;
+  shown.requests = new Set(keys);
 }
 
 async function refresh() {
