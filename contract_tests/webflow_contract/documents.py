@@ -75,9 +75,9 @@ def parse(text: str, name: str) -> Document:
     ``name`` is how errors call it.
 
     Raises:
-        DocumentError: The text is neither, or no object; the message has line and column.
+        DocumentError: The text is neither, or no object; the message has line and column where they can be told.
     """
-    value = _json(text, name) if name.endswith(".json") else _yaml(text, name)
+    value = _json(text, name) if name.lower().endswith(".json") else _yaml(text, name)
     if not isinstance(value, dict):
         raise DocumentError(f"{name}: has to be an object at the top level, and is {type(value).__name__}")
     return value
@@ -88,8 +88,10 @@ def _json(text: str, name: str) -> object:
         return json.loads(text, object_pairs_hook=_without_repetition)
     except json.JSONDecodeError as error:
         raise DocumentError(f"{name}:{error.lineno}:{error.colno}: not valid JSON: {error.msg}") from error
-    except (ValueError, RecursionError) as error:
-        raise DocumentError(f"{name}: not valid JSON: {error}") from error
+    except RecursionError as error:
+        raise DocumentError(f"{name}: not valid JSON: nested too deep") from error
+    except ValueError as error:
+        raise DocumentError(f"{name}: not valid JSON: {str(error).partition(';')[0]}") from error
 
 
 def _without_repetition(pairs: list[tuple[str, Any]]) -> Document:
@@ -190,15 +192,16 @@ def text_of(path: Path) -> str:
         raise DocumentError(f"{path}: is not UTF-8 at byte {error.start}") from error
 
 
-def line_of(text: str, place: Iterable[str | int]) -> int:
+def line_of(text: str, place: Iterable[str | int]) -> int | None:
     """Return the line at which a place of a document begins, its keys and indices given from the top.
 
-    A place that is not there is where the last known part of the way to it begins.
+    A place that is not there is where the last known part of the way to it begins. Of JSON that is no YAML, no line is
+    known.
     """
     try:
         node = yaml.compose(text, _StrictLoader)
-    except yaml.YAMLError:  # JSON that is no YAML
-        return 1
+    except yaml.YAMLError:
+        return None
     line = 1
     for step in place:
         children = _children(node)

@@ -240,7 +240,7 @@ def test_aliases_are_put_in_and_a_bomb_of_them_is_not() -> None:
         parse("\n".join(levels), "d.yaml")
 
 
-def test_a_line_is_found_in_json_that_is_no_yaml() -> None:
-    assert line_of('{"a": "\\ud83d\\ude00"}', ("a",)) == 1
+def test_a_line_is_told_where_there_is_one() -> None:
+    assert line_of('{"a": "\\ud83d\\ude00"}', ("a",)) is None
     assert line_of("a:\n  - b\n  - c: 1\n", ("a", 1, "c")) == 3
     assert line_of("a: 1\n", ("b", 7)) == 1

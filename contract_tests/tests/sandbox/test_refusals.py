@@ -9,6 +9,7 @@ from webflow_contract.exchange import Response
 from webflow_contract.sandbox import Sandbox
 
 Ask = Callable[..., Response]
+Make = Callable[..., Sandbox]
 
 UNKNOWN = "0" * 24
 
@@ -140,3 +141,21 @@ def test_a_refused_write_touches_nothing(sandbox: Sandbox, ask: Ask) -> None:
         assert answer.status == 400
 
     assert ask(sandbox, "GET", f"/pages/{sandbox.page_id}").json() == before
+
+
+@pytest.mark.parametrize(
+    ("media_type", "status"),
+    [
+        ("application/json", 200),
+        ("Application/JSON ; charset=utf-8", 200),
+        ("application/merge-patch+json", 200),
+        ("application/jsonp", 400),
+        ("application/json-seq", 400),
+        ("text/json", 400),
+        ("", 400),
+    ],
+)
+def test_json_is_a_media_type_of_its_own(make: Make, ask: Ask, media_type: str, status: int) -> None:
+    sandbox = make(content_type_not_json="bad_request")
+    headers = {"content-type": media_type}
+    assert ask(sandbox, "PUT", f"/pages/{sandbox.page_id}", {"title": "New"}, headers=headers).status == status

@@ -490,3 +490,16 @@ def test_a_short_name_makes_up_for_a_name_of_which_none_can_be_made() -> None:
     (site,) = seed_of({"sites": [{"displayName": "!!!", "shortName": "wow", "pages": [HOME]}]}).sites
 
     assert (site.short_name, site.display_name) == ("wow", "!!!")
+
+
+@pytest.mark.parametrize("date", ["2026-02-30T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-01-01T24:00:00.000Z"])
+def test_a_day_that_is_none_is_refused(date: str) -> None:
+    with pytest.raises(SeedError, match="/sites/0/pages/0/createdOn: "):
+        seed_of(a_site({**PRICING, "createdOn": date}))
+
+
+def test_an_error_in_json_that_is_no_yaml_names_the_file_and_the_place(tmp_path: Path) -> None:
+    path = tmp_path / "seed.JSON"
+    path.write_text(json.dumps(a_site({**HOME, "title": "\U0001f600", "slug": "home"})))
+    with pytest.raises(SeedError, match=r"seed\.JSON: the home page has no slug"):
+        read(path)

@@ -176,3 +176,24 @@ def test_no_page_goes_on_holding_a_slug_that_it_gave_up(ask: Ask) -> None:
         assert pricing is not None
         held = {slug: [*world.pages.holders(pricing, french, slug)] for slug in ("a-propos", "qui-sommes-nous")}
     assert held == {"a-propos": [], "qui-sommes-nous": [world.pages.find(about)]}
+
+
+def test_a_slug_is_taken_too_where_a_locale_would_inherit_it(ask: Ask) -> None:
+    sandbox = under("advanced")
+    french = sandbox.locale_ids["fr-FR"]
+    assert _put(ask, sandbox, sandbox.page_ids["/about"], {"slug": "prices"}, localeId=french).status == 200
+
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "prices"}).status == 400
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "tarifs"}, localeId=french).status == 200
+    assert _put(ask, sandbox, sandbox.page_id, {"slug": "prices"}).status == 200
+
+
+@pytest.mark.parametrize(("plan", "slug"), [("essential", "prices"), ("advanced", "pricing")])
+def test_a_first_override_of_the_whole_page_has_a_slug_by_plan(ask: Ask, plan: LocalizationPlan, slug: str) -> None:
+    sandbox = under(plan)
+    sandbox.assume(first_override="whole_page")
+    portuguese = sandbox.locale_ids["pt-BR"]
+    _put(ask, sandbox, sandbox.page_id, {"title": "Preços"}, localeId=portuguese)
+    _put(ask, sandbox, sandbox.page_id, {"slug": "prices"})
+
+    assert ask(sandbox, "GET", f"/pages/{sandbox.page_id}", localeId=portuguese).json()["slug"] == slug

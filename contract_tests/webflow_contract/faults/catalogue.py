@@ -71,8 +71,8 @@ def _always(response: Response) -> Callable[[Handler, Request], Response]:
 def _refused(status: int, code: str, message: str, details: object = ()) -> Callable[[Handler, Request], Response]:
     """Answer as the service does that refuses a request, which costs quota (recorded) and says what is left of it.
 
-    What is left is found out by a request that changes nothing. A 429 to that one is the answer; a 429 to be made up says
-    that nothing is left, and when to come back.
+    What is left is found out by a request that changes nothing. A 429 to that one is the answer; a 429 to be made up
+    says that nothing is left, and when to come back.
     """
 
     def instead(handler: Handler, request: Request) -> Response:

@@ -99,11 +99,15 @@ def _with_layer(staged: Staged, site: Site, locale: Locale, change: Layer, assum
         return evolve(staged, primary=change.over(staged.primary))
     below = staged.overrides.get(locale.id, Layer())
     if locale.id not in staged.overrides and assumptions.first_override == "whole_page":
-        below = staged.primary
+        below = staged.primary if _slugs_by_plan(site, locale) else _without_slug(staged.primary)
     layer = change.over(below)
     if assumptions.override_like_primary == "inherits":
         layer = _without_what_is_inherited(layer, staged.primary)
     return evolve(staged, overrides={**staged.overrides, locale.id: layer})
+
+
+def _without_slug(layer: Layer) -> Layer:
+    return evolve(layer, texts={name: text for name, text in layer.texts.items() if name != "slug"})
 
 
 def _without_what_is_inherited(layer: Layer, primary: Layer) -> Layer:
@@ -114,16 +118,28 @@ def _without_what_is_inherited(layer: Layer, primary: Layer) -> Layer:
 
 
 def _slug_rule(staged: Staged, site: Site, locale: Locale, world: World) -> SlugRule:
-    # Documented for home, template and utility pages, and for secondary locales by plan.
     has_own = staged.page.kind in ("static", "folder")
-    by_plan = locale == site.primary or site.localization_plan != "essential"
-    locale_id = None if locale == site.primary else locale.id
 
     def taken(slug: str) -> bool:
-        holders = world.pages.holders(staged, locale_id, slug)
-        return any(shown(other, site, locale, world.assumptions).texts["slug"] == slug for other in holders)
+        return any(
+            shown(other, site, affected, world.assumptions).texts["slug"] == slug
+            for affected in _affected(staged, site, locale)
+            for other in world.pages.holders(staged, None if affected == site.primary else affected.id, slug)
+        )
 
-    return SlugRule(writable=has_own and by_plan, taken=taken)
+    # Documented for home, template and utility pages, and for secondary locales by plan.
+    return SlugRule(writable=has_own and _slugs_by_plan(site, locale), taken=taken)
+
+
+def _slugs_by_plan(site: Site, locale: Locale) -> bool:
+    return locale == site.primary or site.localization_plan != "essential"
+
+
+def _affected(staged: Staged, site: Site, locale: Locale) -> Iterator[Locale]:
+    """Yield the locale that is written, and with the primary one those that inherit its slug."""
+    yield locale
+    if locale == site.primary:
+        yield from (one for one in site.secondary if "slug" not in staged.overrides.get(one.id, Layer()).texts)
 
 
 def _empty(name: str, assumptions: Assumptions) -> dict[str, str | None]:

@@ -15,7 +15,7 @@ Query = tuple[tuple[str, str], ...]
 MAX_LIMIT: Final = 100
 
 _ID = re.compile(r"[0-9a-f]{24}")
-_JSON_MEDIA_TYPE = re.compile(r"application/(?:[^\s;/]+\+)?json", re.IGNORECASE)
+_JSON_MEDIA_TYPE = re.compile(r"application/(?:[^\s;/]+\+)?json\s*(?:;|$)", re.IGNORECASE)
 
 # The largest whole number that JavaScript keeps exactly.
 _MAX_NUMBER: Final = 2**53 - 1

@@ -22,6 +22,8 @@ from webflow_contract.sandbox.seed.model import (
 Place = tuple[str | int, ...]
 """Where in a document something stands: keys and indices from the top."""
 
+_LONGEST: Final = 600
+
 _DATE: Final = "2026-01-01T00:00:00.000Z"
 _EVERY_SCOPE: Final = ("authorized_user:read", "pages:read", "pages:write", "sites:read")
 
@@ -30,7 +32,8 @@ class SeedError(ContractToolError):
     """A seed is no world that could be. ``place`` is where it goes wrong."""
 
     def __init__(self, message: str, place: Place = ()) -> None:
-        super().__init__(message)
+        # It repeats names and values, which may be whole texts.
+        super().__init__(message if len(message) <= _LONGEST else f"{message[:_LONGEST]} …")
         self.place = place
 
 

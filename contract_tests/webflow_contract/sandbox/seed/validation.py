@@ -32,7 +32,8 @@ def read(path: Path) -> Seed:
         return seed_of(documents.parse(text, str(path)))
     except SeedError as error:
         line = documents.line_of(text, error.place)
-        raise SeedError(f"{path}:{line}: {error}", error.place) from None
+        where = str(path) if line is None else f"{path}:{line}"
+        raise SeedError(f"{where}: {error}", error.place) from None
 
 
 def seed_of(document: Mapping[str, Any]) -> Seed:
@@ -62,13 +63,12 @@ def schema() -> dict[str, Any]:
 def _validator() -> "jsonschema_rs.Draft202012Validator":
     import jsonschema_rs  # only a seed that somebody wrote needs it
 
-    return jsonschema_rs.Draft202012Validator(schema())
+    return jsonschema_rs.Draft202012Validator(schema(), validate_formats=True)
 
 
 def _explain(error: "jsonschema_rs.ValidationError") -> str:
     where = "/" + "/".join(str(step) for step in error.instance_path)
-    message = error.message if len(error.message) <= _LONGEST else f"{error.message[:_LONGEST]} …"
-    return f"{where}: {message}{_meant(error)}"
+    return f"{where}: {error.message[:_LONGEST]}{_meant(error)}"
 
 
 def _meant(error: "jsonschema_rs.ValidationError") -> str:
