@@ -27,7 +27,7 @@ class Staged:
 
     @property
     def is_published(self) -> bool:
-        """Whether nothing was written since it was published."""
+        """Whether it says what was published."""
         return self.primary == self.page.metadata and self.overrides == self.page.overrides
 
     def published(self, at: str) -> "Staged":
