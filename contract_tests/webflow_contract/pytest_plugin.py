@@ -11,7 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from webflow_contract.sandbox import Sandbox
-    from webflow_pages import Webflow
+    from webflow_pages import AsyncWebflow, Webflow
 
 MARKER = "webflow_sandbox"
 
@@ -56,6 +56,20 @@ def webflow(webflow_sandbox: "Sandbox") -> "Iterator[Webflow]":
     transport = SandboxTransport(webflow_sandbox, sleep=webflow_sandbox.clock.sleep)
     with httpx.Client(transport=transport) as client:
         yield Webflow(webflow_sandbox.token, base_url="http://127.0.0.1/v2", http_client=client)
+
+
+@pytest.fixture
+def async_webflow(webflow_sandbox: "Sandbox") -> "AsyncWebflow":
+    """Make an async client to that sandbox, without a socket: there is nothing to close."""
+    with _extra():
+        import httpx
+
+        from webflow_contract.carriers.transport import SandboxTransport
+        from webflow_pages import AsyncWebflow
+
+    transport = SandboxTransport(webflow_sandbox, sleep_async=webflow_sandbox.clock.sleep_async)
+    client = httpx.AsyncClient(transport=transport)
+    return AsyncWebflow(webflow_sandbox.token, base_url="http://127.0.0.1/v2", http_client=client)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from webflow_api.models.page_seo import PageSeo
     from webflow_api.models.seo import Seo
     from webflow_api.models.site import Site
-    from webflow_pages.client import Webflow
+    from webflow_pages.client import AsyncWebflow, Webflow
     from webflow_pages.errors import (
         BadRequestError,
         ClientError,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from webflow_pages.unset import UNSET, Unset
 
 _HOME = {
+    "AsyncWebflow": "webflow_pages.client",
     "Webflow": "webflow_pages.client",
     "UNSET": "webflow_pages.unset",
     "Unset": "webflow_pages.unset",
@@ -58,6 +59,7 @@ _HOME = {
 
 __all__ = [
     "UNSET",
+    "AsyncWebflow",
     "BadRequestError",
     "ClientError",
     "ConfigurationError",

@@ -1,6 +1,6 @@
 """``webflow.pages``: the metadata of pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 from webflow_api.models.open_graph import OpenGraph
@@ -94,3 +94,43 @@ class Pages:
         while not portion.is_last:
             portion = self._run(flows.list_portion(self._known, site_id, place, portion))
             yield from portion.pages
+
+
+class AsyncPages:
+    """Read and update the metadata of pages. Reached as ``webflow.pages`` of an ``AsyncWebflow``."""
+
+    def __init__(self, run: Callable[[Flow[Any]], Awaitable[Any]], known: Known) -> None:
+        self._run = run
+        self._known = known
+
+    async def get(self, page_id: str, *, locale: str | None = None) -> Page:
+        """Return a page's metadata. Arguments and errors are those of ``Pages.get``."""
+        page: Page = await self._run(flows.get_page(self._known, page_id, locale))
+        return page
+
+    async def update(
+        self,
+        page_id: str,
+        *,
+        locale: str | None = None,
+        title: str | Unset = UNSET,
+        slug: str | Unset = UNSET,
+        seo: Seo | Unset = UNSET,
+        open_graph: OpenGraph | Unset = UNSET,
+    ) -> Page:
+        """Change a page's metadata and return all of it. Arguments and errors are those of ``Pages.update``."""
+        body: PageUpdate = page_update(title=title, slug=slug, seo=seo, open_graph=open_graph)
+        page: Page = await self._run(flows.update_page(self._known, page_id, locale, body))
+        return page
+
+    def list(self, site_id: str, *, locale: str | None = None) -> AsyncIterator[Page]:
+        """Return an async iterator over all pages of a site. Arguments and errors are those of ``Pages.list``."""
+        return self._listed(check_id("site_id", site_id), check_locale(locale))
+
+    async def _listed(self, site_id: str, locale: str | None) -> AsyncIterator[Page]:
+        place = await self._run(flows.place_of_site(self._known, site_id, locale))
+        portion = flows.START
+        while not portion.is_last:
+            portion = await self._run(flows.list_portion(self._known, site_id, place, portion))
+            for page in portion.pages:
+                yield page

@@ -1,6 +1,6 @@
 """``webflow.sites``: sites and their locales."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from webflow_api.models.site import Site
@@ -33,4 +33,22 @@ class Sites:
             ResponseError, TransportError: As ``get``.
         """
         sites: list[Site] = self._run(flows.list_sites(self._known))
+        return sites
+
+
+class AsyncSites:
+    """Read sites. Reached as ``webflow.sites`` of an ``AsyncWebflow``."""
+
+    def __init__(self, run: Callable[[Flow[Any]], Awaitable[Any]], known: Known) -> None:
+        self._run = run
+        self._known = known
+
+    async def get(self, site_id: str) -> Site:
+        """Return a site, its locales included. Arguments and errors are those of ``Sites.get``."""
+        site: Site = await self._run(flows.get_site(self._known, site_id))
+        return site
+
+    async def list(self) -> list[Site]:
+        """Return every site that the token gives access to. Errors are those of ``Sites.list``."""
+        sites: list[Site] = await self._run(flows.list_sites(self._known))
         return sites

@@ -2,7 +2,8 @@
 
 import contextlib
 import threading
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import httpx
 from attrs import frozen
@@ -11,6 +12,8 @@ from webflow_pages._version import __version__
 from webflow_pages.calls import Answer, Call
 from webflow_pages.configuration import TIMEOUT, Configuration
 from webflow_pages.errors import ConfigurationError, TransportError, one_line
+
+C = TypeVar("C", httpx.Client, httpx.AsyncClient)
 
 
 @frozen
@@ -48,7 +51,7 @@ class Prepared:
         url, headers = self.base_url + call.path, self._headers(call)
         return httpx.Request(call.method, url, headers=headers, content=call.content, extensions=self.extensions)
 
-    def request_of(self, client: httpx.Client, call: Call[Any]) -> httpx.Request:
+    def request_of(self, client: httpx.Client | httpx.AsyncClient, call: Call[Any]) -> httpx.Request:
         """Turn a call into a request with the headers, cookies and parameters that a client has just now."""
         url, headers = httpx.URL(self.base_url + call.path), self._headers(call)
         # Parameters of the client replace those of a URL, and join those beside it.
@@ -87,26 +90,17 @@ class Transport:
         """
         client = self._ready()
         request = self._prepared.request(call) if self._own else self._prepared.request_of(client, call)
-        try:
+        with _telling(request):
             response = client.send(request, auth=None, follow_redirects=False, stream=True)
             with contextlib.closing(response):
                 return Answer(response.status_code, response.headers, _content(response))
-        except httpx.TimeoutException as error:
-            raise TransportError(
-                f"No answer in time to {call.method} {request.url}: try again, or raise timeout"
-            ) from error
-        # A Location that is no URL raises UnicodeError: httpx reads it though it does not follow it.
-        except (httpx.HTTPError, UnicodeError) as error:
-            reason = one_line(f"{type(error).__name__}: {error}")
-            raise TransportError(
-                f"No answer to {call.method} {request.url}: check the network and the base URL ({reason})"
-            ) from error
 
     def _ready(self) -> httpx.Client:
         with self._lock:
             if self._client is None:
                 # http is for this machine only: no proxy of the environment may see the token on its way.
-                self._client = _new_client(trust_env=self._prepared.base_url.startswith("https:"))
+                trust_env = self._prepared.base_url.startswith("https:")
+                self._client = _made(lambda: httpx.Client(trust_env=trust_env))
             return self._client
 
     def close(self) -> None:
@@ -119,9 +113,61 @@ class Transport:
             client.close()
 
 
-def _new_client(*, trust_env: bool) -> httpx.Client:
+class AsyncTransport:
+    """Sends calls as ``Transport`` does, without blocking. It belongs to one event loop."""
+
+    def __init__(self, configuration: Configuration, timeout: float | None, client: httpx.AsyncClient | None) -> None:
+        self._own = client is None
+        self._client = client
+        self._prepared = Prepared.of(configuration, TIMEOUT if timeout is None and self._own else timeout)
+
+    async def send(self, call: Call[Any]) -> Answer:
+        """Send a call and return its answer, whatever it is.
+
+        Raises:
+            ConfigurationError: The surroundings, such as a malformed proxy variable, keep httpx from sending.
+            TransportError: No answer came.
+        """
+        client = self._ready()
+        request = self._prepared.request(call) if self._own else self._prepared.request_of(client, call)
+        with _telling(request):
+            response = await client.send(request, auth=None, follow_redirects=False, stream=True)
+            async with contextlib.aclosing(response):
+                return Answer(response.status_code, response.headers, await _content_async(response))
+
+    def _ready(self) -> httpx.AsyncClient:
+        if self._client is None:
+            trust_env = self._prepared.base_url.startswith("https:")
+            self._client = _made(lambda: httpx.AsyncClient(trust_env=trust_env))
+        return self._client
+
+    async def close(self) -> None:
+        """Close the connections, unless they belong to a client that was handed in."""
+        if self._own and self._client is not None:
+            client, self._client = self._client, None
+            await client.aclose()
+
+
+@contextlib.contextmanager
+def _telling(request: httpx.Request) -> Iterator[None]:
+    """Tell in our own words why no answer came."""
     try:
-        return httpx.Client(trust_env=trust_env)
+        yield
+    except httpx.TimeoutException as error:
+        raise TransportError(
+            f"No answer in time to {request.method} {request.url}: try again, or raise timeout"
+        ) from error
+    # A Location that is no URL raises UnicodeError: httpx reads it though it does not follow it.
+    except (httpx.HTTPError, UnicodeError) as error:
+        reason = one_line(f"{type(error).__name__}: {error}")
+        raise TransportError(
+            f"No answer to {request.method} {request.url}: check the network and the base URL ({reason})"
+        ) from error
+
+
+def _made(make: Callable[[], C]) -> C:
+    try:
+        return make()
     except (ImportError, ValueError, OSError) as error:
         reason = one_line(f"{type(error).__name__}: {error}")
         raise ConfigurationError(f"Look at the variables for proxies and certificates: {reason}") from error
@@ -131,5 +177,12 @@ def _content(response: httpx.Response) -> bytes:
     """Return the body, or nothing where it is not encoded as it says: the status still tells something."""
     try:
         return response.read()
+    except httpx.DecodingError:
+        return b""
+
+
+async def _content_async(response: httpx.Response) -> bytes:
+    try:
+        return await response.aread()
     except httpx.DecodingError:
         return b""

@@ -1,14 +1,15 @@
 """A small fake of the service that counts what it is asked, and clients that ask it."""
 
+import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import pytest
 
-from webflow_pages import Webflow
+from webflow_pages import AsyncWebflow, Webflow
 
 TOKEN = "token-of-the-tests"
 SITE = "5eed0000000000000000a001"
@@ -77,19 +78,73 @@ def service() -> Service:
     return Service()
 
 
-@pytest.fixture
-def connect() -> Iterator[Callable[..., Webflow]]:
-    """Make a client that asks a handler; other keywords are the client's."""
-    opened: list[httpx.Client] = []
+class Awaited:
+    """An ``AsyncWebflow`` behind the face of a ``Webflow``, so that each test holds for both."""
+
+    def __init__(self, webflow: AsyncWebflow, runner: asyncio.Runner) -> None:
+        self._webflow = webflow
+        self._runner = runner
+        self.pages = AwaitedCalls(webflow.pages, runner)
+        self.sites = AwaitedCalls(webflow.sites, runner)
+
+    def __repr__(self) -> str:
+        return repr(self._webflow).replace("AsyncWebflow", "Webflow")
+
+    def __enter__(self) -> Self:
+        assert self._runner.run(self._webflow.__aenter__()) is self._webflow
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._runner.run(self._webflow.__aexit__(*error))  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        self._runner.run(self._webflow.close())
+
+
+class AwaitedCalls:
+    """The methods of ``webflow.pages`` or ``webflow.sites``, awaited."""
+
+    def __init__(self, methods: Any, runner: asyncio.Runner) -> None:
+        self._methods = methods
+        self._runner = runner
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            returned = getattr(self._methods, name)(*arguments, **options)
+            if isinstance(returned, AsyncIterator):
+                return self._iterate(returned)
+            return self._runner.run(returned)
+
+        return call
+
+    def _iterate(self, pages: AsyncIterator[Any]) -> Iterator[Any]:
+        while True:
+            try:
+                yield self._runner.run(anext(pages))  # type: ignore[arg-type]
+            except StopAsyncIteration:
+                return
+
+
+@pytest.fixture(params=["sync", "async"])
+def connect(request: pytest.FixtureRequest) -> Iterator[Callable[..., Webflow]]:
+    """Make a client that asks a handler; other keywords are the client's. Each test runs with both clients."""
+    opened: list[Callable[[], object]] = []
+    where: dict[str, Any] = {"base_url": "https://api.webflow.com/v2"}
 
     def connect(handler: Callable[[httpx.Request], httpx.Response], **options: Any) -> Webflow:
         client = httpx.Client(transport=httpx.MockTransport(handler))
-        opened.append(client)
-        return Webflow(TOKEN, base_url="https://api.webflow.com/v2", http_client=client, **options)
+        opened.append(client.close)
+        return Webflow(TOKEN, **where, http_client=client, **options)
 
-    yield connect
-    for client in opened:
-        client.close()
+    def connect_async(handler: Callable[[httpx.Request], httpx.Response], **options: Any) -> Any:
+        client = httpx.AsyncClient(transport=httpx.MockTransport(handler))
+        opened.append(lambda: runner.run(client.aclose()))
+        return Awaited(AsyncWebflow(TOKEN, **where, http_client=client, **options), runner)
+
+    with asyncio.Runner() as runner:
+        yield connect if request.param == "sync" else connect_async
+        for close in opened:
+            close()
 
 
 @pytest.fixture

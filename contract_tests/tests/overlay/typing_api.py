@@ -1,12 +1,13 @@
 """The public API as type checkers see it. Never run: ``test_package`` has mypy read it."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import assert_type
 
 import httpx
 
 from webflow_pages import (
     UNSET,
+    AsyncWebflow,
     Locale,
     LocaleError,
     Locales,
@@ -86,3 +87,17 @@ except NotFoundError as not_found:
 except LocaleError as locale_error:
     as_value_error: ValueError = locale_error
     as_root: WebflowError = locale_error
+
+
+async def use_async() -> None:
+    async with AsyncWebflow("token", site_id="1", http_client=httpx.AsyncClient()) as entered_async:
+        assert_type(entered_async, AsyncWebflow)
+        assert_type(await entered_async.pages.get("1", locale="fr-FR"), Page)
+        assert_type(await entered_async.pages.update("1", title="T", seo=Seo(title="T")), Page)
+        await entered_async.pages.update("1", title=None)  # type: ignore[arg-type]
+        await entered_async.pages.update("1", titel="T")  # type: ignore[call-arg]
+        assert_type(entered_async.pages.list("1"), AsyncIterator[Page])
+        assert_type(await entered_async.sites.get("1"), Site)
+        assert_type(await entered_async.sites.list(), list[Site])
+    AsyncWebflow(http_client=httpx.Client())  # type: ignore[arg-type]
+    Webflow(http_client=httpx.AsyncClient())  # type: ignore[arg-type]

@@ -29,6 +29,20 @@ def test_a_test_gets_a_sandbox_and_a_client_to_it(run: pytest.Pytester) -> None:
     run.runpytest_subprocess().assert_outcomes(passed=2)
 
 
+def test_an_async_client_waits_for_nothing_either(run: pytest.Pytester) -> None:
+    run.makepyfile(
+        """
+        import asyncio
+
+        def test_slow(async_webflow, webflow_sandbox):
+            webflow_sandbox.switches.on("slow", seconds=20, times=1)
+            page = asyncio.run(async_webflow.pages.get(webflow_sandbox.page_id))
+            assert (page.title, webflow_sandbox.clock.seconds()) == ("Pricing", 20)
+        """
+    )
+    run.runpytest_subprocess("-W", "error::ResourceWarning").assert_outcomes(passed=1)
+
+
 def test_faults_are_switched_on_and_nothing_is_waited_for(run: pytest.Pytester) -> None:
     run.makepyfile(
         """
@@ -159,5 +173,5 @@ def test_the_plugin_alone_imports_nothing_but_pytest() -> None:
 
 def test_the_fixtures_are_listed_for_people(run: pytest.Pytester) -> None:
     listed = run.runpytest_subprocess("--fixtures")
-    listed.stdout.fnmatch_lines(["webflow_sandbox --*", "webflow --*", "webflow_base_url --*"])
+    listed.stdout.fnmatch_lines(["webflow_sandbox --*", "webflow --*", "async_webflow --*", "webflow_base_url --*"])
     run.runpytest_subprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.webflow_sandbox(*"])

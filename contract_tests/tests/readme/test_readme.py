@@ -128,6 +128,15 @@ def test_the_client_snippet_works(
     assert len(names["titles"]) > 1
 
 
+def test_the_async_snippet_works(
+    sandbox: Sandbox, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("WEBFLOW_BASE_URL", "WEBFLOW_TOKEN"):
+        monkeypatch.setenv(name, environment[name])
+    exec(block("import asyncio\n"), {"page_id": sandbox.page_id})  # noqa: S102  (the README's own code)
+    assert capsys.readouterr().out == "['Tarifs', 'Preise']\n"
+
+
 @pytest.mark.parametrize("start", ["import httpx\n", "from webflow_contract.sandbox import Assumptions"])
 def test_the_sandbox_snippets_work(start: str) -> None:
     names: dict[str, Any] = {}
