@@ -35,9 +35,9 @@ def test_an_async_client_waits_for_nothing_either(run: pytest.Pytester) -> None:
         import asyncio
 
         def test_slow(async_webflow, webflow_sandbox):
-            webflow_sandbox.switches.on("slow", seconds=20, times=1)
+            webflow_sandbox.switches.on("slow", seconds=4, times=1)
             page = asyncio.run(async_webflow.pages.get(webflow_sandbox.page_id))
-            assert (page.title, webflow_sandbox.clock.seconds()) == ("Pricing", 20)
+            assert (page.title, webflow_sandbox.clock.seconds()) == ("Pricing", 4)
         """
     )
     run.runpytest_subprocess("-W", "error::ResourceWarning").assert_outcomes(passed=1)
