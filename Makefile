@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup contract test lint types generate generate-check lock clean
+.PHONY: help setup contract test bench lint types generate generate-check lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 20
@@ -26,6 +26,9 @@ contract: setup ## Do the main job: validate the contract, prove the generated c
 
 test: setup ## Run every test.
 	@$(BIN)/python -m pytest
+
+bench: setup ## Measure the client against its peers.
+	@$(BIN)/python contract_tests/benchmarks/client.py
 
 lint: setup ## Check style and formatting.
 	@$(BIN)/ruff check

@@ -72,6 +72,7 @@ def test_there_is_no_command_that_no_test_below_runs() -> None:
         "make contract",
         "make test",  # this is it
         ".venv/bin/webflow-contract sandbox",
+        "make bench",  # its program is run below
         "make generate",
         "make generate-check",
         block(".venv/bin/webflow-contract check").strip(),
@@ -96,6 +97,17 @@ def test_make_help_lists_every_target() -> None:
     declared = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE).group(1).split())  # type: ignore[union-attr]
     assert listed == declared
     assert {"contract", "test", "generate", "generate-check"} <= declared
+
+
+def test_the_benchmark_measures_every_contestant() -> None:
+    few = ["--calls", "2", "--rounds", "1", "--starts", "1", "--pages", "300"]
+    command = [sys.executable, str(ROOT / "contract_tests/benchmarks/client.py"), *few]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for contestant in ("raw httpx", "generated client", "webflow_pages", "vendor's SDK"):
+        assert len(re.findall(rf"│ {contestant} +│", done.stdout)) == 2
+    assert re.search(r"│ import webflow_pages +│ 0\.\d\d ", done.stdout)
+    assert "Listing 300 pages takes" in done.stdout
 
 
 def test_the_sandbox_prints_what_the_readme_shows(sandbox: Sandbox) -> None:
