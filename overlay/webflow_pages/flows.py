@@ -5,6 +5,7 @@ share every rule.
 """
 
 import contextlib
+import sys
 from collections.abc import Generator
 from typing import Any, TypeVar
 
@@ -201,7 +202,8 @@ def _keep_locales(known: Known, site_id: object, site: Site) -> None:
 
 def _learn_site(known: Known, page_id: object, page: Page) -> None:
     if isinstance(page_id, str) and isinstance(page.site_id, str):
-        known.site_of_page[page_id] = page.site_id
+        # One string for the pages of a site, however many answers it came in.
+        known.site_of_page[page_id] = sys.intern(page.site_id)
 
 
 def _mismatch(page: Page, place: Place, answer: Answer, consequence: str = "") -> Exception:
