@@ -1,6 +1,6 @@
-"""Read and write YAML files, such as those that the contract consists of.
+"""Read YAML and JSON documents, such as those that the contract consists of, and write YAML.
 
-YAML is read strictly: a key given twice is an error, and a date stays the text that it is.
+They are read strictly: a key given twice is an error, and a date stays the text that it is.
 """
 
 import json

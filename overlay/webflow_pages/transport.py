@@ -50,6 +50,11 @@ class Prepared:
         extensions = {} if timeout is None else {"timeout": httpx.Timeout(timeout).as_dict()}
         return cls(configuration.base_url, httpx.Headers(headers), httpx.Headers(for_body), extensions)
 
+    @property
+    def trust_env(self) -> bool:
+        """Whether proxies of the environment are used: http is for this machine only, and none may see the token."""
+        return self.base_url.startswith("https:")
+
     def request(self, call: Call[Any]) -> httpx.Request:
         """Turn a call into a complete request. Merging one with a client would cost as much as all else."""
         url, headers = _url(self.base_url + call.path), self._headers(call)
@@ -102,9 +107,7 @@ class Transport:
     def _ready(self) -> httpx.Client:
         with self._lock:
             if self._client is None:
-                # http is for this machine only: no proxy of the environment may see the token on its way.
-                trust_env = self._prepared.base_url.startswith("https:")
-                self._client = _made(lambda: httpx.Client(trust_env=trust_env))
+                self._client = _made(lambda: httpx.Client(trust_env=self._prepared.trust_env))
             return self._client
 
     def close(self) -> None:
@@ -141,8 +144,7 @@ class AsyncTransport:
 
     def _ready(self) -> httpx.AsyncClient:
         if self._client is None:
-            trust_env = self._prepared.base_url.startswith("https:")
-            self._client = _made(lambda: httpx.AsyncClient(trust_env=trust_env))
+            self._client = _made(lambda: httpx.AsyncClient(trust_env=self._prepared.trust_env))
         return self._client
 
     async def close(self) -> None:

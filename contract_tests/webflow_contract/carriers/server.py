@@ -20,7 +20,7 @@ from webflow_contract.exchange import Handler
 
 HOST: Final = "127.0.0.1"
 
-# Seconds that a client which does not finish its request may hold up the end.
+# Seconds that the end may take at the most.
 _GRACE: Final = 1
 
 

@@ -26,7 +26,7 @@ RateLimit = int | Literal["off", "by_plan"]
 
 
 class UnknownSiteError(ContractToolError):
-    """The sandbox has no site of that id."""
+    """The sandbox has no site of that id or short name."""
 
 
 class RateLimitError(ContractToolError):
@@ -85,7 +85,7 @@ class Sandbox:
         clock: Its time, for ``lastUpdated`` and the quota's window; one that runs unless given.
 
     Raises:
-        RateLimitError: ``rate_limit`` is less than 1.
+        RateLimitError: ``rate_limit`` is neither of the two words, nor a whole number of 1 or more.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class Sandbox:
         self.site_id = site.id
         self.site_ids: Mapping[str, str] = {site.short_name: site.id for site in self._seed.sites}
         self.page_id = _writable(pages).id
-        self.locale_ids: Mapping[str, str] = {locale.tag: locale.id for locale in locales}
+        self.locale_ids = self.locale_ids_of(site.id)
         self.cms_locale_ids: Mapping[str, str] = {locale.tag: locale.cms_locale_id for locale in locales}
 
     @cached_property

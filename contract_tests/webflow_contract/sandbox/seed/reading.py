@@ -73,7 +73,7 @@ class _Reader:
             for index, locale in enumerate(locales.get("secondary", []))
         )
         site = Site(
-            id=self._id(given, place, "site", short_name),
+            id=self.id(given, place, "site", short_name),
             workspace_id=given.get("workspaceId") or _derived("workspace"),
             display_name=given["displayName"],
             short_name=short_name,
@@ -111,18 +111,15 @@ class _Reader:
     def token_for_everything(self) -> Token:
         return self.token({"name": "full", "token": "sandbox-token-full", "user": {}}, ("tokens", 0))
 
-    def keep_id(self, given: Mapping[str, Any], place: Place, *path: str) -> str:
+    def id(self, given: Mapping[str, Any], place: Place, *path: str) -> str:
         """Return the id that is given, or one that is always the same for the same path."""
-        return self._id(given, place, *path)
-
-    def _id(self, given: Mapping[str, Any], place: Place, *path: str) -> str:
         return self._once(self._ids, given.get("id") or _derived(*path), "the id", (*place, "id"))
 
     def _locale(self, given: Mapping[str, Any], short_name: str, place: Place, *, subdirectory: str) -> Locale:
         tag = given["tag"]
         cms_id = given.get("cmsLocaleId") or _derived("cms locale", short_name, tag)
         return Locale(
-            id=self._id(given, place, "locale", short_name, tag),
+            id=self.id(given, place, "locale", short_name, tag),
             cms_locale_id=self._once(self._ids, cms_id, "the id", (*place, "cmsLocaleId")),
             tag=tag,
             display_name=given.get("displayName", tag),
@@ -133,7 +130,7 @@ class _Reader:
 
     def _domain(self, given: Mapping[str, Any], short_name: str, place: Place) -> CustomDomain:
         return CustomDomain(
-            id=self._id(given, place, "domain", short_name, given["url"]),
+            id=self.id(given, place, "domain", short_name, given["url"]),
             url=given["url"],
             last_published=given.get("lastPublished"),
             full_site_compiled_at=given.get("fullSiteCompiledAt"),
@@ -202,7 +199,7 @@ class _PagesReader:
         elif slug is None:
             raise SeedError("a page other than the home page needs a slug", place)
         return Page(
-            id=self._reader.keep_id(given, place, "page", self._site.short_name, *path, slug or ""),
+            id=self._reader.id(given, place, "page", self._site.short_name, *path, slug or ""),
             site_id=self._site.id,
             kind=kind,
             created_on=given.get("createdOn", _DATE),

@@ -15,8 +15,7 @@ from webflow_contract.sandbox.seed.reading import SeedError, build
 if TYPE_CHECKING:
     import jsonschema_rs
 
-
-# A message repeats the value, which may be a whole site.
+# A message repeats the value, which may be a whole site, and what was meant stands behind it.
 _LONGEST: Final = 300
 
 
@@ -25,7 +24,7 @@ def read(path: Path) -> Seed:
 
     Raises:
         DocumentError: The file cannot be read, or is neither YAML nor JSON.
-        SeedError: It describes no world that could be. The message has the line.
+        SeedError: It describes no world that could be. The message has the line where one can be told.
     """
     text = documents.text_of(path)
     try:
