@@ -25,6 +25,7 @@ from webflow.environment import WebflowEnvironment
 from webflow_api.api.pages import update_page_metadata
 from webflow_api.client import AuthenticatedClient
 from webflow_api.models.page_update import PageUpdate
+from webflow_contract import observe
 from webflow_pages import AsyncWebflow, Webflow
 
 Samples = dict[str, tuple[list[float], list[float]]]
@@ -56,10 +57,13 @@ def updates(where: Mapping[str, str], calls: int, rounds: int) -> Samples:
     headers, url = {"Authorization": f"Bearer {token}"}, f"{base_url}/pages/{page}"
     raw, sdk = httpx.Client(headers=headers), vendor.Webflow(access_token=token, environment=of_vendor(base_url))
     generated, ours = AuthenticatedClient(base_url=base_url, token=token), Webflow(token, base_url=base_url)
+    observed = Webflow(token, base_url=base_url)
+    observation = observe(observed, on_finding=print)
     contestants: dict[str, Callable[[], object]] = {
         RAW: lambda: raw.put(url, json={"title": "Pricing"}).json(),
         "generated client": lambda: update_page_metadata.sync(page, client=generated, body=PageUpdate(title="Pricing")),
         "webflow_pages": lambda: ours.pages.update(page, title="Pricing"),
+        "webflow_pages, observed": lambda: observed.pages.update(page, title="Pricing"),
         "vendor's SDK": lambda: sdk.pages.update_page_settings(page, title="Pricing"),
     }
     samples: Samples = {name: ([], []) for name in contestants}
@@ -71,8 +75,10 @@ def updates(where: Mapping[str, str], calls: int, rounds: int) -> Samples:
                 if turn:  # the first round warms up
                     samples[name][0].append(time.perf_counter() - began)
                     samples[name][1].append(time.process_time() - own)
-    raw.close()
-    ours.close()
+    for client in (raw, ours, observed):
+        client.close()
+    if not observation.exchanges or observation.findings:
+        raise SystemExit("nothing was observed, or the sandbox has drifted")
     return samples
 
 
@@ -112,7 +118,7 @@ STARTS = {
     "import httpx": "import httpx",
     "import webflow_pages": "import webflow_pages",
     "webflow_pages, first client": (
-        "from webflow_pages import Webflow\nwebflow = Webflow('t')\nwebflow._transport._ready()"
+        "from webflow_pages import Webflow\nwebflow = Webflow('t')\nwebflow._sender.pool.ready()"
     ),
     "generated client, first client": (
         "from webflow_api.client import AuthenticatedClient\n"

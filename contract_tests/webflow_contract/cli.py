@@ -378,8 +378,8 @@ def _check_writable(path: Path, what: str) -> None:
 
 
 def _locale(given: str | None) -> str | None:
+    from webflow_pages.calls.locales import check_locale
     from webflow_pages.errors import LocaleError
-    from webflow_pages.locales import check_locale
 
     try:
         return check_locale(given)
@@ -409,14 +409,16 @@ def _base_url(given: str) -> str:
 
 
 def _token(name: str) -> str:
-    from webflow_pages.configuration import BASE_URL, configure
+    from webflow_pages.configuration import Token
     from webflow_pages.errors import ConfigurationError
 
-    token = os.environ.get(name, "")
+    token = Token(os.environ.get(name, ""))
     try:
-        return configure(token, BASE_URL).token if token else ""
+        if token.value:
+            token.check()
     except ConfigurationError as error:
         raise ContractToolError(f"{name}: {error}") from error
+    return token.value
 
 
 @contextmanager

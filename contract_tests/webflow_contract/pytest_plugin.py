@@ -46,7 +46,7 @@ def webflow_sandbox(request: pytest.FixtureRequest) -> "Sandbox":
 
 @pytest.fixture
 def webflow(webflow_sandbox: "Sandbox") -> "Iterator[Webflow]":
-    """Make a client to that sandbox, without a socket."""
+    """Make a client to that sandbox, without a socket. It waits by the sandbox' clock, and so never for real."""
     with _extra():
         import httpx
 
@@ -55,12 +55,14 @@ def webflow(webflow_sandbox: "Sandbox") -> "Iterator[Webflow]":
 
     transport = SandboxTransport(webflow_sandbox, sleep=webflow_sandbox.clock.sleep)
     with httpx.Client(transport=transport) as client:
-        yield Webflow(webflow_sandbox.token, base_url="http://127.0.0.1/v2", http_client=client)
+        yield Webflow(
+            webflow_sandbox.token, base_url="http://127.0.0.1/v2", http_client=client, clock=webflow_sandbox.clock
+        )
 
 
 @pytest.fixture
 def async_webflow(webflow_sandbox: "Sandbox") -> "AsyncWebflow":
-    """Make an async client to that sandbox, without a socket: there is nothing to close."""
+    """Make an async client to that sandbox, as ``webflow`` is: there is nothing to close."""
     with _extra():
         import httpx
 
@@ -69,7 +71,9 @@ def async_webflow(webflow_sandbox: "Sandbox") -> "AsyncWebflow":
 
     transport = SandboxTransport(webflow_sandbox, sleep_async=webflow_sandbox.clock.sleep_async)
     client = httpx.AsyncClient(transport=transport)
-    return AsyncWebflow(webflow_sandbox.token, base_url="http://127.0.0.1/v2", http_client=client)
+    return AsyncWebflow(
+        webflow_sandbox.token, base_url="http://127.0.0.1/v2", http_client=client, clock=webflow_sandbox.clock
+    )
 
 
 @pytest.fixture

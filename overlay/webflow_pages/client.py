@@ -2,27 +2,30 @@
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, NoReturn, Self
 
 import httpx
 
 from webflow_api.models.locales import Locales
-from webflow_pages.calls import check_id
-from webflow_pages.configuration import check_timeout, configure
+from webflow_pages.calls.flows import Known
+from webflow_pages.calls.locales import SiteLocales
+from webflow_pages.calls.operations import check_id
+from webflow_pages.configuration import TIMEOUT, check_headers, check_retries, check_seconds, configure, hide
 from webflow_pages.errors import ConfigurationError
-from webflow_pages.flows import Flow, Known
-from webflow_pages.locales import SiteLocales
 from webflow_pages.pages import AsyncPages, Pages
+from webflow_pages.runner import AsyncRunner, Runner
+from webflow_pages.sending.clock import Clock
+from webflow_pages.sending.retries import MAX_RETRIES
+from webflow_pages.sending.sender import AsyncSender, Sender, Setup
+from webflow_pages.sending.transport import AsyncPool, Pool
+from webflow_pages.sending.watching import Hook
 from webflow_pages.sites import AsyncSites, Sites
-from webflow_pages.transport import AsyncTransport, Transport
-
-T = TypeVar("T")
 
 
 class Webflow:
     """Webflow's page metadata.
 
-    Use it with ``with``, or call ``close()`` when done; a program that ends may leave that out.
+    Use it with ``with``, or call ``close()`` when done; a program that ends may leave that out. Threads may share it.
 
     Args:
         token: A site token or an OAuth access token; else ``WEBFLOW_TOKEN``. It is sent to https or to this machine
@@ -31,10 +34,15 @@ class Webflow:
         site_id: The site that all pages are on. Saves a read on the first call for a page in a locale.
         locales: The site's locales, for a token that may not read them: a model, or the API's JSON object.
         timeout: Seconds to wait for a connection and between parts of an answer; else 30, or what ``http_client`` has.
+        max_retries: How often a call is tried again that got no answer, a 429 or a 5xx.
+        max_wait: Seconds that a call may wait, for its turn within the token's quota and between attempts; a longer
+            wait raises at once. Without it, a call waits for its turn as long as that takes, and 75 seconds between
+            attempts, all told.
         http_client: A prepared httpx client to send with, such as one with a proxy. It stays yours to close.
+        clock: What to tell the time by and to wait with, for tests; else the machine's.
 
     Raises:
-        ConfigurationError: There is no token, or the token, the base URL, ``timeout`` or ``http_client`` is malformed.
+        ConfigurationError: There is no token, or another argument is malformed.
         InvalidArgumentError: ``site_id`` cannot be an id, or ``locales`` are no locales.
     """
 
@@ -46,18 +54,72 @@ class Webflow:
         site_id: str | None = None,
         locales: Locales | Mapping[str, Any] | None = None,
         timeout: float | None = None,
+        max_retries: int = MAX_RETRIES,
+        max_wait: float | None = None,
         http_client: httpx.Client | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._configuration = configure(token, base_url)
+        secret = hide(token)
+        del token  # so that no traceback that shows variables shows it
+        configuration = configure(secret, base_url)
         if not _is_client(http_client, closed_by="close"):
             raise ConfigurationError(f"http_client has to be an httpx.Client, and is {type(http_client).__name__}")
-        self._transport = Transport(self._configuration, check_timeout(timeout), http_client)
-        known = _known(site_id, locales)
-        self.pages = Pages(self._run, known)
-        self.sites = Sites(self._run, known)
+        pool = Pool(configuration.base_url, http_client)
+        setup = Setup.of(
+            configuration,
+            timeout=_timeout(timeout, is_own=http_client is None),
+            max_retries=check_retries(max_retries),
+            max_wait=check_seconds("max_wait", max_wait, zero=True),
+            clock=clock,
+        )
+        self._use(Sender(setup, pool), _known(site_id, locales))
+
+    def _use(self, sender: Sender, known: Known) -> None:
+        self._sender = sender
+        self._known = known
+        runner = Runner(sender)
+        self.pages = Pages(runner, known)
+        self.sites = Sites(runner, known)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        max_wait: float | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a client with other options that shares the connections, the pace, the hooks and what is known.
+
+        What is left out stays as it is. Closing one of them closes the connections of both.
+
+        Args:
+            timeout: As for ``Webflow``.
+            max_retries: As for ``Webflow``.
+            max_wait: As for ``Webflow``.
+            headers: Headers to send along with each request, beside those of this client.
+
+        Raises:
+            ConfigurationError: An option is malformed, or the client sets that header itself.
+        """
+        setup = _changed(self._sender.setup, timeout, max_retries, max_wait, headers)
+        other = object.__new__(type(self))
+        other._use(Sender(setup, self._sender.pool), self._known)
+        return other
+
+    def add_hook(self, hook: Hook) -> None:
+        """Call ``hook`` with each ``Exchange`` from now on, in the call's thread. One that fails breaks no call."""
+        self._sender.setup.watchers.add(hook)
+
+    def remove_hook(self, hook: Hook) -> None:
+        """Call ``hook`` no longer. One that was never added is fine."""
+        self._sender.setup.watchers.remove(hook)
 
     def __repr__(self) -> str:
-        return f"Webflow(base_url={self._configuration.base_url!r})"
+        return f"Webflow(base_url={self._sender.setup.configuration.base_url!r})"
+
+    def __reduce__(self) -> NoReturn:
+        raise ConfigurationError(_NOT_COPIED)
 
     def __enter__(self) -> Self:
         return self
@@ -69,22 +131,14 @@ class Webflow:
 
     def close(self) -> None:
         """Close the connections. A client that was handed in stays open. The next call would open new ones."""
-        self._transport.close()
-
-    def _run(self, flow: Flow[T]) -> T:
-        try:
-            call = next(flow)
-            while True:
-                call = flow.send(self._transport.send(call))
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
+        self._sender.pool.close()
 
 
 class AsyncWebflow:
     """Webflow's page metadata, without blocking: ``Webflow`` with the same methods, awaited.
 
-    Use it with ``async with``, or await ``close()`` when done. It belongs to one event loop, whose tasks may share it.
+    Use it with ``async with``, or await ``close()`` when done. It belongs to one asyncio event loop, whose tasks may
+    share it.
 
     Args:
         token: As for ``Webflow``, like all that follows.
@@ -92,10 +146,13 @@ class AsyncWebflow:
         site_id: The site that all pages are on.
         locales: The site's locales.
         timeout: Seconds to wait for a connection and between parts of an answer.
+        max_retries: How often a call is tried again.
+        max_wait: Seconds that a call may wait.
         http_client: A prepared ``httpx.AsyncClient`` to send with. It stays yours to close.
+        clock: What to tell the time by and to wait with, for tests.
 
     Raises:
-        ConfigurationError: There is no token, or the token, the base URL, ``timeout`` or ``http_client`` is malformed.
+        ConfigurationError: There is no token, or another argument is malformed.
         InvalidArgumentError: ``site_id`` cannot be an id, or ``locales`` are no locales.
     """
 
@@ -107,19 +164,61 @@ class AsyncWebflow:
         site_id: str | None = None,
         locales: Locales | Mapping[str, Any] | None = None,
         timeout: float | None = None,
+        max_retries: int = MAX_RETRIES,
+        max_wait: float | None = None,
         http_client: httpx.AsyncClient | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._configuration = configure(token, base_url)
+        secret = hide(token)
+        del token  # as above
+        configuration = configure(secret, base_url)
         if not _is_client(http_client, closed_by="aclose"):
             kind = type(http_client).__name__
             raise ConfigurationError(f"http_client has to be an httpx.AsyncClient, and is {kind}")
-        self._transport = AsyncTransport(self._configuration, check_timeout(timeout), http_client)
-        known = _known(site_id, locales)
-        self.pages = AsyncPages(self._run, known)
-        self.sites = AsyncSites(self._run, known)
+        pool = AsyncPool(configuration.base_url, http_client)
+        setup = Setup.of(
+            configuration,
+            timeout=_timeout(timeout, is_own=http_client is None),
+            max_retries=check_retries(max_retries),
+            max_wait=check_seconds("max_wait", max_wait, zero=True),
+            clock=clock,
+        )
+        self._use(AsyncSender(setup, pool), _known(site_id, locales))
+
+    def _use(self, sender: AsyncSender, known: Known) -> None:
+        self._sender = sender
+        self._known = known
+        runner = AsyncRunner(sender)
+        self.pages = AsyncPages(runner, known)
+        self.sites = AsyncSites(runner, known)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        max_wait: float | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Return a client with other options that shares the rest, as ``Webflow.with_options`` does."""
+        setup = _changed(self._sender.setup, timeout, max_retries, max_wait, headers)
+        other = object.__new__(type(self))
+        other._use(AsyncSender(setup, self._sender.pool), self._known)
+        return other
+
+    def add_hook(self, hook: Hook) -> None:
+        """Call ``hook``, a plain function, with each ``Exchange`` from now on. One that fails breaks no call."""
+        self._sender.setup.watchers.add(hook)
+
+    def remove_hook(self, hook: Hook) -> None:
+        """Call ``hook`` no longer. One that was never added is fine."""
+        self._sender.setup.watchers.remove(hook)
 
     def __repr__(self) -> str:
-        return f"AsyncWebflow(base_url={self._configuration.base_url!r})"
+        return f"AsyncWebflow(base_url={self._sender.setup.configuration.base_url!r})"
+
+    def __reduce__(self) -> NoReturn:
+        raise ConfigurationError(_NOT_COPIED)
 
     async def __aenter__(self) -> Self:
         return self
@@ -131,16 +230,29 @@ class AsyncWebflow:
 
     async def close(self) -> None:
         """Close the connections. A client that was handed in stays open. The next call would open new ones."""
-        await self._transport.close()
+        await self._sender.pool.close()
 
-    async def _run(self, flow: Flow[T]) -> T:
-        try:
-            call = next(flow)
-            while True:
-                call = flow.send(await self._transport.send(call))
-        except StopIteration as stop:
-            result: T = stop.value
-            return result
+
+_NOT_COPIED = "Make a client where you need one: it holds a token and connections, and is neither copied nor pickled"
+
+
+def _changed(
+    setup: Setup,
+    timeout: float | None,
+    max_retries: int | None,
+    max_wait: float | None,
+    headers: Mapping[str, str] | None,
+) -> Setup:
+    return setup.changed(
+        timeout=check_seconds("timeout", timeout),
+        max_retries=None if max_retries is None else check_retries(max_retries),
+        max_wait=check_seconds("max_wait", max_wait, zero=True),
+        headers=None if headers is None else check_headers(headers),
+    )
+
+
+def _timeout(timeout: float | None, *, is_own: bool) -> float | None:
+    return TIMEOUT if timeout is None and is_own else check_seconds("timeout", timeout)
 
 
 def _known(site_id: str | None, locales: Locales | Mapping[str, Any] | None) -> Known:

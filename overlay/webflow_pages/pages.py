@@ -1,24 +1,33 @@
 """``webflow.pages``: the metadata of pages."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Any
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from typing import TypedDict
 
 from webflow_api.models.open_graph import OpenGraph
-from webflow_api.models.page import Page
-from webflow_api.models.page_update import PageUpdate
 from webflow_api.models.seo import Seo
-from webflow_pages import flows
-from webflow_pages.body import page_update
-from webflow_pages.calls import check_id
-from webflow_pages.flows import Flow, Known
-from webflow_pages.locales import check_locale
+from webflow_pages.calls import flows
+from webflow_pages.calls.body import page_update, page_updates
+from webflow_pages.calls.flows import Known
+from webflow_pages.calls.locales import check_locale
+from webflow_pages.calls.operations import check_id
+from webflow_pages.results import AsyncPageIterator, Latest, LocalesUpdate, Page, PageIterator
+from webflow_pages.runner import AsyncRunner, Runner
 from webflow_pages.unset import UNSET, Unset
+
+
+class PageChanges(TypedDict, total=False):
+    """What to change of a page in one locale: the arguments of ``update``."""
+
+    title: str
+    slug: str
+    seo: Seo
+    open_graph: OpenGraph
 
 
 class Pages:
     """Read and update the metadata of pages. Reached as ``webflow.pages``."""
 
-    def __init__(self, run: Callable[[Flow[Any]], Any], known: Known) -> None:
+    def __init__(self, run: Runner, known: Known) -> None:
         self._run = run
         self._known = known
 
@@ -36,8 +45,7 @@ class Pages:
             ResponseError: Webflow refuses; its subclass says why.
             TransportError: No answer came.
         """
-        page: Page = self._run(flows.get_page(self._known, page_id, locale))
-        return page
+        return self._run(flows.get_page(self._known, page_id, locale))
 
     def update(
         self,
@@ -53,7 +61,7 @@ class Pages:
 
         The change is staged: it goes public when the page or the site is published (documented). Webflow ignores a
         slug for the home page, templates, utility pages and, without an Advanced or Enterprise localization plan,
-        secondary locales (documented 2026-05-12): the page returned tells the slug that holds.
+        secondary locales (documented 2026-05-12). ``not_applied`` of the page returned names what did not take.
 
         Args:
             page_id: The page's id, 24 hexadecimal digits.
@@ -69,13 +77,29 @@ class Pages:
             LocaleError: The site has no such locale. The update was not sent.
             LocaleMismatchError: The answer is for another locale; a write may have gone to the wrong place.
             ResponseError: Webflow refuses; its subclass says why.
-            TransportError: No answer came; whether the page was changed is not known.
+            TransportError: No answer came; ``sent`` says whether the page may have been changed.
         """
-        body: PageUpdate = page_update(title=title, slug=slug, seo=seo, open_graph=open_graph)
-        page: Page = self._run(flows.update_page(self._known, page_id, locale, body))
-        return page
+        body = page_update(title=title, slug=slug, seo=seo, open_graph=open_graph)
+        return self._run(flows.update_page(self._known, page_id, locale, body))
 
-    def list(self, site_id: str, *, locale: str | None = None) -> Iterator[Page]:
+    def update_locales(self, page_id: str, changes: Mapping[str, PageChanges]) -> LocalesUpdate:
+        """Change a page's metadata in several locales, one after the other, and tell for each what became of it.
+
+        Everything is checked before the first update is sent. One that fails does not keep back the others, unless they
+        would fail as well (401) or an answer was for another locale; the rest is not sent then.
+
+        Args:
+            page_id: The page's id, 24 hexadecimal digits.
+            changes: What to change, by locale; each is given as for ``get``, and what to change as for ``update``.
+
+        Raises:
+            InvalidArgumentError: A value cannot be sent, or a locale is there twice. Nothing was sent.
+            LocaleError: The site has no such locale. No update was sent.
+            ResponseError, TransportError: The site's locales could not be read. No update was sent.
+        """
+        return self._run(flows.update_locales(self._known, page_id, page_updates(changes)))
+
+    def list(self, site_id: str, *, locale: str | None = None) -> PageIterator:
         """Return an iterator over all pages of a site. Portions of a hundred are read as they are needed.
 
         Args:
@@ -86,27 +110,28 @@ class Pages:
             InvalidArgumentError: The site's id cannot be one, or the locale is none. Nothing was sent.
             LocaleError, LocaleMismatchError, ResponseError, TransportError: As ``get``, while iterating.
         """
-        return self._listed(check_id("site_id", site_id), check_locale(locale))
+        latest = Latest()
+        return PageIterator(self._portions(check_id("site_id", site_id), check_locale(locale), latest), latest)
 
-    def _listed(self, site_id: str, locale: str | None) -> Iterator[Page]:
+    def _portions(self, site_id: str, locale: str | None, latest: Latest) -> Iterator[Sequence[Page]]:
         place = self._run(flows.place_of_site(self._known, site_id, locale))
         portion = flows.START
         while not portion.is_last:
             portion = self._run(flows.list_portion(self._known, site_id, place, portion))
-            yield from portion.pages
+            latest.response = portion.response
+            yield portion.pages
 
 
 class AsyncPages:
     """Read and update the metadata of pages. Reached as ``webflow.pages`` of an ``AsyncWebflow``."""
 
-    def __init__(self, run: Callable[[Flow[Any]], Awaitable[Any]], known: Known) -> None:
+    def __init__(self, run: AsyncRunner, known: Known) -> None:
         self._run = run
         self._known = known
 
     async def get(self, page_id: str, *, locale: str | None = None) -> Page:
         """Return a page's metadata. Arguments and errors are those of ``Pages.get``."""
-        page: Page = await self._run(flows.get_page(self._known, page_id, locale))
-        return page
+        return await self._run(flows.get_page(self._known, page_id, locale))
 
     async def update(
         self,
@@ -119,18 +144,22 @@ class AsyncPages:
         open_graph: OpenGraph | Unset = UNSET,
     ) -> Page:
         """Change a page's metadata and return all of it. Arguments and errors are those of ``Pages.update``."""
-        body: PageUpdate = page_update(title=title, slug=slug, seo=seo, open_graph=open_graph)
-        page: Page = await self._run(flows.update_page(self._known, page_id, locale, body))
-        return page
+        body = page_update(title=title, slug=slug, seo=seo, open_graph=open_graph)
+        return await self._run(flows.update_page(self._known, page_id, locale, body))
 
-    def list(self, site_id: str, *, locale: str | None = None) -> AsyncIterator[Page]:
+    async def update_locales(self, page_id: str, changes: Mapping[str, PageChanges]) -> LocalesUpdate:
+        """Change a page's metadata in several locales. Arguments and errors are those of ``Pages.update_locales``."""
+        return await self._run(flows.update_locales(self._known, page_id, page_updates(changes)))
+
+    def list(self, site_id: str, *, locale: str | None = None) -> AsyncPageIterator:
         """Return an async iterator over all pages of a site. Arguments and errors are those of ``Pages.list``."""
-        return self._listed(check_id("site_id", site_id), check_locale(locale))
+        latest = Latest()
+        return AsyncPageIterator(self._portions(check_id("site_id", site_id), check_locale(locale), latest), latest)
 
-    async def _listed(self, site_id: str, locale: str | None) -> AsyncIterator[Page]:
+    async def _portions(self, site_id: str, locale: str | None, latest: Latest) -> AsyncIterator[Sequence[Page]]:
         place = await self._run(flows.place_of_site(self._known, site_id, locale))
         portion = flows.START
         while not portion.is_last:
             portion = await self._run(flows.list_portion(self._known, site_id, place, portion))
-            for page in portion.pages:
-                yield page
+            latest.response = portion.response
+            yield portion.pages

@@ -1,17 +1,15 @@
 """``webflow.sites``: sites and their locales."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
-from webflow_api.models.site import Site
-from webflow_pages import flows
-from webflow_pages.flows import Flow, Known
+from webflow_pages.calls import flows
+from webflow_pages.calls.flows import Known
+from webflow_pages.results import Site, SiteList
+from webflow_pages.runner import AsyncRunner, Runner
 
 
 class Sites:
     """Read sites. Reached as ``webflow.sites``."""
 
-    def __init__(self, run: Callable[[Flow[Any]], Any], known: Known) -> None:
+    def __init__(self, run: Runner, known: Known) -> None:
         self._run = run
         self._known = known
 
@@ -23,32 +21,30 @@ class Sites:
             ResponseError: Webflow refuses; its subclass says why.
             TransportError: No answer came.
         """
-        site: Site = self._run(flows.get_site(self._known, site_id))
-        return site
+        return self._run(flows.get_site(self._known, site_id))
 
-    def list(self) -> list[Site]:
-        """Return every site that the token gives access to. Webflow has no pagination here (reported 2026-09-25).
+    def list(self) -> SiteList:
+        """Return every site that the token gives access to, with the ``response`` that they came in.
+
+        Webflow has no pagination here (reported 2026-09-25).
 
         Raises:
             ResponseError, TransportError: As ``get``.
         """
-        sites: list[Site] = self._run(flows.list_sites(self._known))
-        return sites
+        return self._run(flows.list_sites(self._known))
 
 
 class AsyncSites:
     """Read sites. Reached as ``webflow.sites`` of an ``AsyncWebflow``."""
 
-    def __init__(self, run: Callable[[Flow[Any]], Awaitable[Any]], known: Known) -> None:
+    def __init__(self, run: AsyncRunner, known: Known) -> None:
         self._run = run
         self._known = known
 
     async def get(self, site_id: str) -> Site:
         """Return a site, its locales included. Arguments and errors are those of ``Sites.get``."""
-        site: Site = await self._run(flows.get_site(self._known, site_id))
-        return site
+        return await self._run(flows.get_site(self._known, site_id))
 
-    async def list(self) -> list[Site]:
+    async def list(self) -> SiteList:
         """Return every site that the token gives access to. Errors are those of ``Sites.list``."""
-        sites: list[Site] = await self._run(flows.list_sites(self._known))
-        return sites
+        return await self._run(flows.list_sites(self._known))

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import httpx
 import pytest
+import stamina
 
 from webflow_pages import AsyncWebflow, Webflow
 
@@ -78,6 +79,30 @@ def service() -> Service:
     return Service()
 
 
+class FakeClock:
+    """A clock on which waiting takes no time. ``naps`` are the seconds of each wait."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.naps: list[float] = []
+
+    def seconds(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.naps.append(seconds)
+        self.now += seconds
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.sleep(seconds)
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
 class Awaited:
     """An ``AsyncWebflow`` behind the face of a ``Webflow``, so that each test holds for both."""
 
@@ -99,6 +124,15 @@ class Awaited:
 
     def close(self) -> None:
         self._runner.run(self._webflow.close())
+
+    def with_options(self, **options: Any) -> "Awaited":
+        return Awaited(self._webflow.with_options(**options), self._runner)
+
+    def add_hook(self, hook: Any) -> None:
+        self._webflow.add_hook(hook)
+
+    def remove_hook(self, hook: Any) -> None:
+        self._webflow.remove_hook(hook)
 
 
 class AwaitedCalls:
@@ -126,10 +160,10 @@ class AwaitedCalls:
 
 
 @pytest.fixture(params=["sync", "async"])
-def connect(request: pytest.FixtureRequest) -> Iterator[Callable[..., Webflow]]:
+def connect(request: pytest.FixtureRequest, clock: FakeClock) -> Iterator[Callable[..., Webflow]]:
     """Make a client that asks a handler; other keywords are the client's. Each test runs with both clients."""
     opened: list[Callable[[], object]] = []
-    where: dict[str, Any] = {"base_url": "https://api.webflow.com/v2"}
+    where: dict[str, Any] = {"base_url": "https://api.webflow.com/v2", "clock": clock}
 
     def connect(handler: Callable[[httpx.Request], httpx.Response], **options: Any) -> Webflow:
         client = httpx.Client(transport=httpx.MockTransport(handler))
@@ -156,6 +190,13 @@ def webflow(service: Service, connect: Callable[..., Webflow]) -> Webflow:
 def _no_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("WEBFLOW_TOKEN", "WEBFLOW_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_retries() -> Iterator[None]:
+    """Have nobody try again, and so nobody wait. Tests of retries switch them on."""
+    with stamina.set_testing(True, attempts=1):
+        yield
 
 
 @pytest.fixture(scope="session")

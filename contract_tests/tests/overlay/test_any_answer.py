@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 import webflow_pages
 from webflow_pages import ResponseError, Webflow, WebflowError
 
+from .conftest import FakeClock
+
 PAGE = "5eed0000000000000000d003"
 SITE = "5eed0000000000000000a001"
 
@@ -96,7 +98,7 @@ def test_any_bytes_of_any_status_are_a_value_or_an_error_of_this_package(
     call: Callable[[Webflow], object], status: int, headers: dict[str, str], bodies: list[bytes]
 ) -> None:
     with httpx.Client(transport=httpx.MockTransport(Anything(status, headers, bodies))) as client:
-        webflow = Webflow("token-of-the-tests", base_url="https://a.example", http_client=client)
+        webflow = Webflow("token-of-the-tests", base_url="https://a.example", http_client=client, clock=FakeClock())
         try:
             call(webflow)
         except WebflowError as caught:
@@ -120,7 +122,7 @@ def test_any_other_status_is_an_error_about_the_answer(
     call: Callable[[Webflow], object], status: int, body: bytes
 ) -> None:
     with httpx.Client(transport=httpx.MockTransport(Anything(status, {"X-Kept": "yes"}, [body]))) as client:
-        webflow = Webflow("token", base_url="https://a.example", http_client=client)
+        webflow = Webflow("token", base_url="https://a.example", http_client=client, clock=FakeClock())
         with pytest.raises(ResponseError) as caught:
             call(webflow)
 
@@ -224,10 +226,13 @@ def test_an_error_about_an_answer_survives_copying(
 def test_another_error_survives_copying(
     kind: type[WebflowError], duplicate: Callable[[WebflowError], WebflowError]
 ) -> None:
-    other = duplicate(kind("Look."))
+    needed = {"retry_after": 5.0} if kind is webflow_pages.QuotaError else {}
+    error = kind("Look.", **needed)
+    other = duplicate(error)
 
     assert type(other) is kind
     assert str(other) == "Look."
+    assert vars(other) == vars(error)
 
 
 def test_an_error_about_an_answer_without_a_body_says_so() -> None:

@@ -95,7 +95,7 @@ def test_a_slow_answer_keeps_nobody_else_waiting() -> None:
 @pytest.mark.parametrize("fault", ["cut", "cut-body", "stalled", "stalled-body"])
 def test_no_answer_is_an_error_of_ours(sandbox: Sandbox, fault: str) -> None:
     sandbox.switches.on(fault)
-    with pytest.raises(TransportError, match=r"^No answer"):
+    with pytest.raises(TransportError, match=r"no answer"):
         asyncio.run(within(sandbox, timeout=5).pages.get(sandbox.page_id))
 
 

@@ -1,6 +1,7 @@
 """The client: what it is given, what it sends, and what it keeps to itself."""
 
 import contextlib
+import copy
 import gc
 import pickle
 import re
@@ -15,7 +16,7 @@ import httpx
 import pytest
 import respx
 
-from webflow_pages import ConfigurationError, InvalidArgumentError, TransportError, Webflow, WebflowError
+from webflow_pages import ConfigurationError, InvalidArgumentError, NotFoundError, TransportError, Webflow, WebflowError
 
 Connect = Callable[..., Webflow]
 
@@ -264,8 +265,9 @@ def test_the_client_does_not_show_the_token() -> None:
 
 
 def test_a_client_cannot_be_pickled_with_its_token() -> None:
-    with pytest.raises(TypeError, match="pickle"):
-        pickle.dumps(Webflow(MARKER))
+    for duplicate in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(ConfigurationError, match=r"^Make a client where you need one: "):
+            duplicate(Webflow(MARKER))
 
 
 # Ids.
@@ -366,21 +368,30 @@ def test_a_base_url_of_the_client_that_is_handed_in_does_not_count(service: Any)
     assert str(service.requests[0].url) == f"{BASE_URL}/pages/{PAGE}"
 
 
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch, service: Any) -> list[httpx.Client]:
-    """Keep the clients that are made, none of which reaches a network."""
-    made: list[httpx.Client] = []
-    make = httpx.Client
+class Remembered(httpx.MockTransport):
+    """A transport that knows whether it was closed."""
 
-    def remember(**options: Any) -> httpx.Client:
-        made.append(make(transport=httpx.MockTransport(service), **options))
+    is_closed = False
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch, service: Any) -> list[Remembered]:
+    """Have clients' own connections lead to the fake, and remember them."""
+    made: list[Remembered] = []
+
+    def remember(**options: Any) -> Remembered:
+        assert set(options) == {"verify"}
+        made.append(Remembered(service))
         return made[-1]
 
-    monkeypatch.setattr(httpx, "Client", remember)
+    monkeypatch.setattr(httpx, "HTTPTransport", remember)
     return made
 
 
-def test_the_own_client_is_made_when_needed_and_closed(made: list[httpx.Client]) -> None:
+def test_the_own_client_is_made_when_needed_and_closed(made: list[Remembered]) -> None:
     with Webflow("token") as webflow:
         assert made == []
         webflow.pages.get(PAGE)
@@ -391,7 +402,7 @@ def test_the_own_client_is_made_when_needed_and_closed(made: list[httpx.Client])
     assert made[0].is_closed
 
 
-def test_closing_twice_and_closing_what_was_never_used_is_fine(made: list[httpx.Client]) -> None:
+def test_closing_twice_and_closing_what_was_never_used_is_fine(made: list[Remembered]) -> None:
     webflow = Webflow("token")
     webflow.close()
     webflow.close()
@@ -399,7 +410,7 @@ def test_closing_twice_and_closing_what_was_never_used_is_fine(made: list[httpx.
     assert made == []
 
 
-def test_a_call_after_close_opens_new_connections(made: list[httpx.Client]) -> None:
+def test_a_call_after_close_opens_new_connections(made: list[Remembered]) -> None:
     webflow = Webflow("token")
     webflow.pages.get(PAGE)
     webflow.close()
@@ -409,15 +420,15 @@ def test_a_call_after_close_opens_new_connections(made: list[httpx.Client]) -> N
     webflow.close()
 
 
-def test_several_threads_share_one_client(monkeypatch: pytest.MonkeyPatch, made: list[httpx.Client]) -> None:
-    remember = httpx.Client
+def test_several_threads_share_one_client(monkeypatch: pytest.MonkeyPatch, made: list[Remembered]) -> None:
+    remember: Callable[..., Remembered] = httpx.HTTPTransport  # type: ignore[assignment]
     all_there = threading.Barrier(8)
 
-    def slow(**options: Any) -> httpx.Client:
+    def slow(**options: Any) -> Remembered:
         threading.Event().wait(0.05)
         return remember(**options)
 
-    monkeypatch.setattr(httpx, "Client", slow)
+    monkeypatch.setattr(httpx, "HTTPTransport", slow)
     with Webflow("token") as webflow, ThreadPoolExecutor(8) as pool:
 
         def read(number: int) -> object:
@@ -434,11 +445,11 @@ def test_several_threads_share_one_client(monkeypatch: pytest.MonkeyPatch, made:
     [({}, 30.0), ({"timeout": 2.5}, 2.5), ({"http_client": 7}, 7), ({"http_client": 7, "timeout": 2.5}, 2.5)],
 )
 def test_the_timeout_is_passed_on(
-    made: list[httpx.Client], service: Any, options: dict[str, Any], timeout: float
+    made: list[Remembered], service: Any, options: dict[str, Any], timeout: float
 ) -> None:
     with contextlib.ExitStack() as stack:
         if "http_client" in options:
-            client = type(httpx.Client())(transport=httpx.MockTransport(service), timeout=options["http_client"])
+            client = httpx.Client(transport=httpx.MockTransport(service), timeout=options["http_client"])
             options = {**options, "http_client": stack.enter_context(client)}
         stack.enter_context(Webflow("token", **options)).pages.get(PAGE)
 
@@ -481,7 +492,7 @@ def test_a_refused_connection_says_what_to_check() -> None:
         webflow.pages.get("1")
 
     assert str(caught.value).startswith(
-        f"No answer to GET {base_url}/pages/1: check the network and the base URL (ConnectError: "
+        f"Check the network and the base URL: no answer to GET {base_url}/pages/1 (ConnectError: "
     )
     assert str(caught.value).isprintable()
 
@@ -494,7 +505,7 @@ def test_a_timeout_says_what_to_raise() -> None:
     ):
         webflow.pages.update("1", title="x")
 
-    assert str(caught.value) == f"No answer in time to PUT {base_url}/pages/1: try again, or raise timeout"
+    assert str(caught.value) == f"Try again, or raise timeout: no answer in time to PUT {base_url}/pages/1"
 
 
 @pytest.mark.parametrize(
@@ -506,7 +517,7 @@ def test_a_broken_answer_is_a_transport_error(answer: bytes) -> None:
         _listening(answer) as base_url,
         Webflow("token", base_url=base_url) as webflow,
         pytest.raises(
-            TransportError, match=r"^No answer to GET .*/pages/1: check .* \(RemoteProtocolError: "
+            TransportError, match=r"^Check the network .*: no answer to GET .*/pages/1 \(RemoteProtocolError: "
         ) as caught,
     ):
         webflow.pages.get("1")
@@ -526,29 +537,70 @@ def test_errors_of_a_users_own_hook_are_left_alone(service: Any) -> None:
         Webflow("token", http_client=client).pages.get("1")
 
 
-@pytest.mark.parametrize(
-    ("base_url", "trusted"), [("http://127.0.0.1:1/v2", False), ("https://api.webflow.com/v2", True)]
-)
-def test_no_proxy_of_the_environment_sees_the_token_in_the_clear(
-    base_url: str, trusted: bool, service: Any, monkeypatch: pytest.MonkeyPatch
+@contextlib.contextmanager
+def _proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
+    """Be the proxy of the environment, write down what it is asked first, and refuse."""
+    asked: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    connection, _ = listener.accept()
+                    with connection:
+                        asked.append(connection.recv(65536))
+                        connection.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{listener.getsockname()[1]}")
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        yield asked
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join(5)
+
+
+def test_a_proxy_of_the_environment_is_used_for_https_and_does_not_see_the_token(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    options: dict[str, Any] = {}
-    make = httpx.Client
-
-    def remember(**given: Any) -> httpx.Client:
-        options.update(given)
-        return make(transport=httpx.MockTransport(service))
-
-    monkeypatch.setattr(httpx, "Client", remember)
-    with Webflow("token", base_url=base_url) as webflow:
+    with (
+        _proxy(monkeypatch) as asked,
+        Webflow(MARKER, base_url="https://api.example/v2") as webflow,
+        pytest.raises(TransportError, match="ProxyError") as caught,
+    ):
         webflow.pages.get(PAGE)
 
-    assert options["trust_env"] is trusted
+    assert not caught.value.sent
+    assert [request.split(b"\r\n")[0] for request in asked] == [b"CONNECT api.example:443 HTTP/1.1"]
+    assert MARKER.encode() not in asked[0]
+
+
+def test_no_proxy_of_the_environment_sees_what_goes_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        _listening(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") as base_url,
+        _proxy(monkeypatch) as asked,
+        Webflow(MARKER, base_url=base_url) as webflow,
+        pytest.raises(NotFoundError),
+    ):
+        webflow.pages.get(PAGE)
+
+    assert asked == []
+
+
+def test_a_malformed_proxy_variable_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "gopher://x")
+    with (
+        Webflow("token", base_url="https://api.example/v2") as webflow,
+        pytest.raises(ConfigurationError, match=r"^Look at the variables for proxies and certificates: "),
+    ):
+        webflow.pages.get(PAGE)
 
 
 @pytest.mark.parametrize("timeout", [0, -1, "5", True, float("nan"), float("inf"), 1e300])
 def test_a_timeout_that_is_none_is_refused_at_once(timeout: Any) -> None:
-    with pytest.raises(ConfigurationError, match=r"^timeout has to be a number of seconds above 0"):
+    with pytest.raises(ConfigurationError, match=r"^timeout has to be a number of seconds, above 0"):
         Webflow("token", timeout=timeout)
 
 

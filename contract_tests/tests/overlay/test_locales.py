@@ -199,31 +199,34 @@ def test_secondary_locales_may_be_absent_or_null(webflow: Webflow, service: Any,
 
 
 @pytest.mark.parametrize(
-    "locales",
+    ("locales", "pointer"),
     [
-        5,
-        "fr-FR",
-        [],
-        {"primary": 5},
-        {"primary": None},
-        {"secondary": 5},
-        {"secondary": "fr"},
-        {"secondary": ["fr-FR"]},
+        (5, "/locales"),
+        ("fr-FR", "/locales"),
+        ([], "/locales"),
+        ({"primary": 5}, "/locales/primary"),
+        ({"primary": None}, "/locales/primary"),
+        ({"secondary": 5}, "/locales/secondary"),
+        ({"secondary": "fr"}, "/locales/secondary"),
+        ({"secondary": ["fr-FR"]}, "/locales/secondary/0"),
+        ({"secondary": [{"id": "1"}, {"id": "2", "tag": 5}]}, "/locales/secondary/1/tag"),
     ],
 )
-def test_locales_of_a_shape_that_nobody_knows_fail_only_who_needs_them(
-    webflow: Webflow, service: Any, locales: object
+def test_locales_of_a_shape_that_nobody_knows_are_named_and_needed_only_for_a_locale(
+    webflow: Webflow, service: Any, locales: object, pointer: str
 ) -> None:
     service.site = {"id": SITE, "locales": locales}
 
-    assert webflow.sites.get(SITE).id == SITE
-    assert [site.id for site in webflow.sites.list()] == [SITE]
+    with pytest.raises(UnexpectedResponseError, match=rf"\({pointer} is .* and has to be ") as caught:
+        webflow.sites.get(SITE)
+    assert caught.value.pointer == pointer
     assert webflow.pages.get(PAGE).id == PAGE
     with pytest.raises(
-        UnexpectedResponseError, match=r"^Pass locales=… to the client: the site's cannot be used"
+        UnexpectedResponseError, match=r"^Pass locales=… to the client: the site's cannot be read"
     ) as caught:
         webflow.pages.get(PAGE, locale="fr-FR")
     assert caught.value.status == 200
+    assert caught.value.pointer == pointer
     assert "content-type" in caught.value.headers
 
 
@@ -252,11 +255,11 @@ def test_the_exact_spelling_wins_over_another_one(service: Any, connect: Connect
 
 
 def test_tags_of_a_site_may_be_anything(service: Any, connect: Connect) -> None:
-    webflow = connect(service, locales=_secondary("", "not a tag", None, 5, "iw", "zh-Hant"))
+    webflow = connect(service, locales=_secondary("", "not a tag", "iw", "zh-Hant"))
 
-    assert webflow.pages.get(PAGE, locale="he").locale_id == f"{5:024}"
-    assert webflow.pages.get(PAGE, locale="ZH_hant").locale_id == f"{6:024}"
-    assert webflow.pages.get(PAGE, locale=f"{3:024}").locale_id == f"{3:024}"
+    assert webflow.pages.get(PAGE, locale="he").locale_id == f"{3:024}"
+    assert webflow.pages.get(PAGE, locale="ZH_hant").locale_id == f"{4:024}"
+    assert webflow.pages.get(PAGE, locale=f"{2:024}").locale_id == f"{2:024}"
     for locale in ("ja", "f" * 24):
         with pytest.raises(LocaleError, match=r"It has not a tag, iw, zh-Hant\.$"):
             webflow.pages.get(PAGE, locale=locale)
@@ -271,12 +274,16 @@ def test_a_secondary_locale_without_an_id_cannot_be_asked_for(service: Any, conn
 
 
 @pytest.mark.parametrize("id_", [5, None, [], {}])
-def test_ids_that_are_no_text_are_handed_on_and_not_kept(webflow: Webflow, service: Any, id_: object) -> None:
+def test_ids_that_are_no_text_are_named(webflow: Webflow, service: Any, id_: object) -> None:
     service.page = {"id": id_, "siteId": SITE}
     service.site = {"id": id_}
 
-    assert [page.id for page in webflow.pages.list(SITE)] == [id_]
-    assert [site.id for site in webflow.sites.list()] == [id_]
+    with pytest.raises(UnexpectedResponseError) as caught:
+        list(webflow.pages.list(SITE))
+    assert caught.value.pointer == "/pages/0/id"
+    with pytest.raises(UnexpectedResponseError) as caught:
+        webflow.sites.list()
+    assert caught.value.pointer == "/sites/0/id"
 
 
 # Locales that are handed in.
@@ -383,11 +390,8 @@ def test_locales_handed_in_for_one_site_do_not_judge_another(service: Any, conne
     assert [page.locale_id for page in webflow.pages.list(SITE)] == [ENGLISH]
 
 
-@pytest.mark.parametrize("said", [{}, {"siteId": None}, {"siteId": 5}, {"siteId": []}])
-def test_a_page_that_does_not_say_where_it_is_asks_for_the_site_id(
-    webflow: Webflow, service: Any, said: dict[str, object]
-) -> None:
-    service.page = {"id": PAGE, **said}
+def test_a_page_that_does_not_say_where_it_is_asks_for_the_site_id(webflow: Webflow, service: Any) -> None:
+    service.page = {"id": PAGE}
 
     with pytest.raises(UnexpectedResponseError, match=r"^Pass site_id=… to the client: ") as caught:
         webflow.pages.update(PAGE, locale="fr-FR", title="x")
@@ -398,7 +402,7 @@ def test_a_page_that_does_not_say_where_it_is_asks_for_the_site_id(
 
 # What comes back.
 
-OTHERS: list[dict[str, object]] = [{"localeId": GERMAN}, {"localeId": ENGLISH}, {"localeId": None}, {"localeId": 5}]
+OTHERS: list[dict[str, object]] = [{"localeId": GERMAN}, {"localeId": ENGLISH}, {"localeId": None}]
 
 
 @pytest.mark.parametrize("answered", OTHERS)

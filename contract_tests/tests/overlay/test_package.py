@@ -114,7 +114,7 @@ def test_the_public_types_are_what_callers_rely_on(tmp_path: Path) -> None:
 
 def test_a_usual_tag_needs_no_langcodes() -> None:
     program = (
-        "import sys; from webflow_pages.locales import SiteLocales, check_locale;"
+        "import sys; from webflow_pages.calls.locales import SiteLocales, check_locale;"
         "site = {'primary': {'id': 'a' * 24, 'tag': 'en-US'}, 'secondary': [{'id': 'b' * 24, 'tag': 'fr-FR'}]};"
         "assert SiteLocales.of_locales(site).id_to_send(check_locale('FR_fr')) == 'b' * 24;"
         "assert 'langcodes' not in sys.modules"

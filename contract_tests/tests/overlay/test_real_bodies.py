@@ -16,12 +16,13 @@ Fixture = Callable[[str], dict[str, Any]]
 BASE_URL = "https://api.webflow.com/v2"
 REFUSALS = sorted(path.stem for path in (Path(__file__).parent / "fixtures").glob("[45]*.json"))
 CLASSES = {
-    400: webflow_pages.BadRequestError,
-    401: webflow_pages.UnauthorizedError,
-    403: webflow_pages.ForbiddenError,
-    404: webflow_pages.NotFoundError,
-    429: webflow_pages.TooManyRequestsError,
-    500: webflow_pages.InternalServerError,
+    (400, None): webflow_pages.BadRequestError,
+    (400, "validation_error"): webflow_pages.ValidationError,
+    (401, None): webflow_pages.UnauthorizedError,
+    (403, "missing_scopes"): webflow_pages.MissingScopesError,
+    (404, None): webflow_pages.NotFoundError,
+    (429, None): webflow_pages.TooManyRequestsError,
+    (500, None): webflow_pages.InternalServerError,
 }
 
 
@@ -111,7 +112,8 @@ def test_a_refusal_is_told_whole(respx_mock: respx.MockRouter, fixture: Fixture,
         webflow.pages.update("1", title="Home")
 
     error = caught.value
-    assert type(error) is CLASSES[refusal["status"]]
+    status, code = refusal["status"], body["code"]
+    assert type(error) is (CLASSES.get((status, code)) or CLASSES[status, None])
     assert error.status == refusal["status"]
     assert error.code == body["code"]
     assert error.message == body["message"]

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from webflow_pages import UNSET, InvalidArgumentError, OpenGraph, PageSeo, Seo, Unset, Webflow
 
 PAGE = "5eed0000000000000000d003"
-LEAVE_IT_OUT = "cannot be None, which Webflow refuses: leave it out to leave it as it is"
+LEAVE_IT_OUT = (
+    r"cannot be None, which Webflow refuses: leave it out to leave it as it is \(nothing is known to clear it\)"
+)
 
 
 def _sent(service: Any) -> Any:

@@ -1,6 +1,7 @@
 """The client and the sandbox, made from the same facts by different hands, understand each other."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -8,7 +9,7 @@ import pytest
 import webflow_pages
 from webflow_contract.carriers.server import running
 from webflow_contract.carriers.transport import SandboxTransport
-from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox import Clock, Sandbox
 from webflow_pages import OpenGraph, Seo, Webflow
 
 
@@ -21,10 +22,10 @@ def sandbox() -> Sandbox:
 def connect_to() -> Iterator[Callable[..., Webflow]]:
     opened: list[httpx.Client] = []
 
-    def connect_to(sandbox: Sandbox, token: str | None = None) -> Webflow:
+    def connect_to(sandbox: Sandbox, token: str | None = None, **options: Any) -> Webflow:
         client = httpx.Client(transport=SandboxTransport(sandbox))
         opened.append(client)
-        return Webflow(sandbox.token if token is None else token, http_client=client)
+        return Webflow(sandbox.token if token is None else token, http_client=client, **options)
 
     yield connect_to
     for client in opened:
@@ -145,17 +146,27 @@ def test_an_unknown_page_is_not_found(webflow: Webflow) -> None:
         webflow.pages.get("f" * 24)
 
 
-def test_a_used_up_quota_is_too_many_requests(connect_to: Callable[..., Webflow]) -> None:
-    sandbox = Sandbox(rate_limit=2)
-    webflow = connect_to(sandbox)
-    webflow.pages.get(sandbox.page_id)
-    webflow.pages.get(sandbox.page_id)
+def test_a_used_up_quota_is_waited_for(connect_to: Callable[..., Webflow]) -> None:
+    sandbox = Sandbox(rate_limit=2, clock=Clock(running=False))
+    webflow = connect_to(sandbox, clock=sandbox.clock)
 
-    with pytest.raises(webflow_pages.TooManyRequestsError) as caught:
+    for _ in range(5):
         webflow.pages.get(sandbox.page_id)
 
-    assert caught.value.headers["X-RateLimit-Remaining"] == "0"
-    assert 0 < int(caught.value.headers["Retry-After"]) <= 60
+    assert {entry.status for entry in sandbox.requests()} == {200}
+    assert sandbox.clock.seconds() == 120
+
+
+def test_a_used_up_quota_that_must_not_be_waited_for_is_an_error(connect_to: Callable[..., Webflow]) -> None:
+    sandbox = Sandbox(rate_limit=2, clock=Clock(running=False))
+    webflow = connect_to(sandbox, clock=sandbox.clock, max_wait=59)
+    webflow.pages.get(sandbox.page_id)
+    webflow.pages.get(sandbox.page_id)
+
+    with pytest.raises(webflow_pages.QuotaError, match=r"^Come back in 60 s: ") as caught:
+        webflow.pages.get(sandbox.page_id)
+    assert caught.value.retry_after == 60
+    assert len(sandbox.requests()) == 2
 
 
 def test_the_same_over_real_http(sandbox: Sandbox) -> None:

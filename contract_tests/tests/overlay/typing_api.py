@@ -7,18 +7,26 @@ import httpx
 
 from webflow_pages import (
     UNSET,
+    AsyncPageIterator,
     AsyncWebflow,
+    Exchange,
     Locale,
     LocaleError,
     Locales,
+    LocalesUpdate,
     NotFoundError,
     OpenGraph,
     Page,
+    PageChanges,
+    PageIterator,
     PageOpenGraph,
     PageSeo,
+    Quota,
+    Response,
     ResponseError,
     Seo,
     Site,
+    SiteList,
     Unset,
     Webflow,
     WebflowError,
@@ -61,9 +69,11 @@ webflow.pages.update("1", titel="T")  # type: ignore[call-arg]
 webflow.pages.update("1", seo=Seo(title=None))  # type: ignore[arg-type]
 webflow.pages.update("1", seo={"title": "T"})  # type: ignore[arg-type]
 
-assert_type(webflow.pages.list("1", locale="fr-FR"), Iterator[Page])
+assert_type(webflow.pages.list("1", locale="fr-FR"), PageIterator)
+as_iterator: Iterator[Page] = webflow.pages.list("1")
 assert_type(webflow.sites.get("1"), Site)
-assert_type(webflow.sites.list(), list[Site])
+assert_type(webflow.sites.list(), SiteList)
+as_list: list[Site] = webflow.sites.list()
 assert_type(webflow.close(), None)
 
 assert_type(page.id, str)
@@ -75,6 +85,36 @@ assert_type(page.open_graph, PageOpenGraph | Unset)
 if page.seo:
     assert_type(page.seo.title, str | Unset | None)
 
+assert_type(page.response, Response)
+assert_type(page.response.status, int)
+assert_type(page.response.headers["Retry-After"], str)
+assert_type(page.response.quota, Quota)
+assert_type(page.response.quota.remaining, int | None)
+assert_type(page.response.request_id, str | None)
+assert_type(page.not_applied, tuple[str, ...])
+assert_type(webflow.pages.list("1").response, Response | None)
+assert_type(webflow.sites.list().response, Response)
+
+changes: PageChanges = {"title": "T", "seo": Seo(title="T")}
+for tag, update in webflow.pages.update_locales("1", {"fr-FR": changes, "de-DE": {"slug": "t"}}).items():
+    assert_type(tag, str)
+    assert_type(update.page, Page | None)
+    assert_type(update.error, WebflowError | None)
+    assert_type(update.applied, bool)
+webflow.pages.update_locales("1", {"fr-FR": {"titel": "T"}})  # type: ignore[typeddict-unknown-key]
+
+assert_type(webflow.with_options(timeout=5, max_retries=0, max_wait=1.5, headers={"X-A": "b"}), Webflow)
+webflow.with_options(token="t")  # type: ignore[call-arg]
+
+
+def hook(exchange: Exchange) -> None:
+    assert_type(exchange.status, int | None)
+    assert_type(exchange.body, bytes)
+
+
+assert_type(webflow.add_hook(hook), None)
+assert_type(webflow.remove_hook(hook), None)
+
 try:
     webflow.pages.get("1")
 except NotFoundError as not_found:
@@ -82,6 +122,9 @@ except NotFoundError as not_found:
     assert_type(not_found.code, str | None)
     assert_type(not_found.message, str | None)
     assert_type(not_found.body, str)
+    assert_type(not_found.retry_after, float | None)
+    assert_type(not_found.pointer, str | None)
+    assert_type(not_found.request_id, str | None)
     assert_type(not_found.headers["Retry-After"], str)
     as_response: ResponseError = not_found
 except LocaleError as locale_error:
@@ -96,8 +139,13 @@ async def use_async() -> None:
         assert_type(await entered_async.pages.update("1", title="T", seo=Seo(title="T")), Page)
         await entered_async.pages.update("1", title=None)  # type: ignore[arg-type]
         await entered_async.pages.update("1", titel="T")  # type: ignore[call-arg]
-        assert_type(entered_async.pages.list("1"), AsyncIterator[Page])
+        assert_type(entered_async.pages.list("1"), AsyncPageIterator)
+        as_async_iterator: AsyncIterator[Page] = entered_async.pages.list("1")
+        async for each in as_async_iterator:
+            assert_type(each, Page)
+        assert_type(await entered_async.pages.update_locales("1", {"fr-FR": changes}), LocalesUpdate)
+        assert_type(entered_async.with_options(max_retries=1), AsyncWebflow)
         assert_type(await entered_async.sites.get("1"), Site)
-        assert_type(await entered_async.sites.list(), list[Site])
+        assert_type(await entered_async.sites.list(), SiteList)
     AsyncWebflow(http_client=httpx.Client())  # type: ignore[arg-type]
     Webflow(http_client=httpx.AsyncClient())  # type: ignore[arg-type]

@@ -52,14 +52,19 @@ def test_faults_are_switched_on_and_nothing_is_waited_for(run: pytest.Pytester) 
         def test_faults(webflow, webflow_sandbox):
             webflow_sandbox.switches.on("internal-error", times=1)
             with pytest.raises(InternalServerError):
-                webflow.pages.get(webflow_sandbox.page_id)
+                webflow.with_options(max_retries=0).pages.get(webflow_sandbox.page_id)
+            webflow_sandbox.switches.on("internal-error", times=1)
+            webflow.pages.get(webflow_sandbox.page_id)
+            assert [entry.status for entry in webflow_sandbox.requests()] == [500, 500, 200]
+            assert 0 < webflow_sandbox.clock.seconds() < 65
+            webflow_sandbox.clock.advance(100 - webflow_sandbox.clock.seconds())
             webflow_sandbox.switches.on("slow", seconds=4, times=1)
             webflow.pages.get(webflow_sandbox.page_id)
-            assert webflow_sandbox.clock.seconds() == 4
+            assert webflow_sandbox.clock.seconds() == 104
             webflow_sandbox.switches.on("stalled")
             with pytest.raises(TransportError):
                 webflow.pages.get(webflow_sandbox.page_id)
-            assert webflow_sandbox.clock.seconds() > 4
+            assert webflow_sandbox.clock.seconds() > 104
         """
     )
     run.runpytest_subprocess().assert_outcomes(passed=1)

@@ -19,8 +19,8 @@ from webflow_contract.check.sending import NotJudgedError, Sender, reproduce
 from webflow_contract.check.subject import Credentials, Subject, is_marked, locale_ids, metadata, writable_texts
 from webflow_contract.documents import Document
 from webflow_contract.exchange import Handler
+from webflow_pages.calls.locales import SiteLocales
 from webflow_pages.errors import InvalidArgumentError
-from webflow_pages.locales import SiteLocales
 
 
 def run(

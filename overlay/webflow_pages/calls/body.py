@@ -14,6 +14,7 @@ from webflow_api.models.seo import Seo
 from webflow_pages.errors import InvalidArgumentError
 from webflow_pages.unset import UNSET
 
+_FIELDS = ("title", "slug", "seo", "open_graph")
 _TEXTS = {"title": str, "description": str}
 _SEO: Mapping[str, type] = _TEXTS
 _OPEN_GRAPH: Mapping[str, type] = {**_TEXTS, "title_copied": bool, "description_copied": bool}
@@ -36,6 +37,31 @@ def page_update(*, title: object, slug: object, seo: object, open_graph: object)
     return PageUpdate(**arguments)
 
 
+def page_updates(changes: Mapping[str, Mapping[str, object]]) -> dict[str, PageUpdate]:
+    """Return the bodies that change what is given, by locale.
+
+    Raises:
+        InvalidArgumentError: A value cannot be sent, or there is a field that the contract does not know.
+    """
+    if not isinstance(changes, Mapping):
+        raise InvalidArgumentError(f"changes has to map locales to what to change, and is {type(changes).__name__}")
+    return {locale: _page_update_of(locale, given) for locale, given in changes.items()}
+
+
+def _page_update_of(locale: object, given: object) -> PageUpdate:
+    if not isinstance(given, Mapping):
+        raise InvalidArgumentError(f"changes[{locale!r}] has to map fields to values, and is {type(given).__name__}")
+    for unknown in given.keys() - _FIELDS:
+        nearest = get_close_matches(str(unknown), _FIELDS, n=1, cutoff=0.4)
+        meant = f": did you mean {nearest[0]!r}?" if nearest else f": there are {', '.join(_FIELDS)}"
+        raise InvalidArgumentError(f"changes[{locale!r}][{unknown!r}] is no field that can be updated{meant}")
+    arguments = {name: given.get(name, UNSET) for name in _FIELDS}
+    try:
+        return page_update(**arguments)
+    except InvalidArgumentError as error:
+        raise InvalidArgumentError(f"changes[{locale!r}]: {error}") from None
+
+
 def _check_fields(name: str, value: Seo | OpenGraph, fields: Mapping[str, type]) -> None:
     for field, kind in fields.items():
         _check(f"{name}.{field}", getattr(value, field), kind)
@@ -49,7 +75,10 @@ def _check(name: str, value: object, kind: type) -> None:
     if value is UNSET:
         return
     if value is None:
-        raise InvalidArgumentError(f"{name} cannot be None, which Webflow refuses: leave it out to leave it as it is")
+        raise InvalidArgumentError(
+            f"{name} cannot be None, which Webflow refuses: leave it out to leave it as it is "
+            "(nothing is known to clear it)"
+        )
     if not isinstance(value, kind):
         raise InvalidArgumentError(f"{name} has to be {kind.__name__}, and is {type(value).__name__}")
     if isinstance(value, str):

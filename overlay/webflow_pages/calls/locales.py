@@ -16,6 +16,7 @@ from attrs import frozen
 from webflow_api.models.locale import Locale
 from webflow_api.models.locales import Locales
 from webflow_api.models.site import Site
+from webflow_pages.calls.shapes import ShapeError, check
 from webflow_pages.errors import InvalidArgumentError, LocaleError
 from webflow_pages.unset import Unset
 
@@ -122,9 +123,10 @@ def _of_json(locales: Mapping[str, Any]) -> Locales:
             "locales has neither 'primary' nor 'secondary': give what is under a site's 'locales'"
         )
     try:
-        return Locales.from_dict(locales)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise InvalidArgumentError(f"locales has to look like what is under a site's 'locales': {error}") from error
+        check(locales, Locales)
+    except ShapeError as error:
+        raise InvalidArgumentError(f"locales has to look like what is under a site's 'locales': {error}") from None
+    return Locales.from_dict(locales)
 
 
 def _text(value: str | Unset) -> str | None:

@@ -4,22 +4,29 @@ A client drives a flow: it sends each call that comes out and puts the answer ba
 share every rule.
 """
 
-import contextlib
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Any, TypeVar
 
 from attrs import Factory, define, frozen
 
-from webflow_api.models.page import Page
-from webflow_api.models.page_list import PageList
 from webflow_api.models.page_update import PageUpdate
-from webflow_api.models.site import Site
-from webflow_pages import calls
-from webflow_pages.calls import Answer, Call
-from webflow_pages.errors import InvalidArgumentError, LocaleMismatchError, UnexpectedResponseError
-from webflow_pages.locales import SiteLocales, check_locale
-from webflow_pages.unset import Unset
+from webflow_pages.calls import operations
+from webflow_pages.calls.applied import not_applied
+from webflow_pages.calls.call import Answer, Call
+from webflow_pages.calls.locales import SiteLocales, check_locale
+from webflow_pages.calls.operations import check_id
+from webflow_pages.errors import (
+    InvalidArgumentError,
+    LocaleMismatchError,
+    UnauthorizedError,
+    UnexpectedResponseError,
+    WebflowError,
+)
+from webflow_pages.results import LocalesUpdate, LocaleUpdate, Page, Response, Site, SiteList
+
+_PAGES_KEPT = 10_000
+"""Pages whose site is remembered. The site of one that is forgotten costs a read, if it is needed again."""
 
 T = TypeVar("T")
 Flow = Generator[Call[Any], Answer, T]
@@ -74,11 +81,12 @@ class Place:
 
 @frozen
 class Portion:
-    """Some pages of a listing, and the offset at which they end."""
+    """Some pages of a listing, the offset at which they end, and the answer that they came in."""
 
     pages: list[Page]
     end: int
     is_last: bool
+    response: Response | None = None
 
 
 START = Portion([], 0, is_last=False)
@@ -88,7 +96,7 @@ START = Portion([], 0, is_last=False)
 def get_page(known: Known, page_id: str, locale: object) -> Flow[Page]:
     """Read a page in a locale."""
     place = yield from _place_of_page(known, page_id, locale)
-    page, answer = yield from _ask(calls.get_page_call(page_id, place.locale_id))
+    page, answer = yield from _ask(operations.get_page_call(page_id, place.locale_id))
     _learn_site(known, page_id, page)
     if not place.answers(page):
         raise _mismatch(page, place, answer)
@@ -98,10 +106,51 @@ def get_page(known: Known, page_id: str, locale: object) -> Flow[Page]:
 def update_page(known: Known, page_id: str, locale: object, body: PageUpdate) -> Flow[Page]:
     """Update a page in a locale."""
     place = yield from _place_of_page(known, page_id, locale)
-    page, answer = yield from _ask(calls.update_page_call(page_id, place.locale_id, body))
+    return (yield from _update(known, page_id, place, body))
+
+
+def update_locales(known: Known, page_id: str, bodies: Mapping[str, PageUpdate]) -> Flow[LocalesUpdate]:
+    """Update a page in several locales, one after the other, and tell what became of each.
+
+    All locales are found before the first update is sent.
+    """
+    places: dict[str, Place] = {}
+    for locale in bodies:
+        places[locale] = yield from _place_of_page(known, page_id, locale)
+    _check_distinct(places)
+    done = {locale: LocaleUpdate(locale) for locale in bodies}
+    for locale, place in places.items():
+        try:
+            done[locale] = LocaleUpdate(locale, (yield from _update(known, page_id, place, bodies[locale])))
+        except WebflowError as error:
+            done[locale] = LocaleUpdate(locale, error=error)
+            if isinstance(error, _HITS_ALL):
+                break
+    return LocalesUpdate(done)
+
+
+_HITS_ALL = (UnauthorizedError, LocaleMismatchError)
+"""What stops an update of several locales: the next one would fail as well, or write to the wrong place again."""
+
+
+def _check_distinct(places: Mapping[str, Place]) -> None:
+    seen: dict[str | None, str] = {}
+    for locale, place in places.items():
+        other = seen.setdefault(place.locale_id, locale)
+        if other != locale:
+            raise InvalidArgumentError(f"{other!r} and {locale!r} are the same locale: give it once")
+
+
+def _update(known: Known, page_id: str, place: Place, body: PageUpdate) -> Flow[Page]:
+    try:
+        page, answer = yield from _ask(operations.update_page_call(page_id, place.locale_id, body))
+    except UnexpectedResponseError as error:
+        error.put_first(f"Look at page {page_id}: what became of the update is not known.")
+        raise
     _learn_site(known, page_id, page)
     if not place.answers(page):
         raise _mismatch(page, place, answer, "; the update may have gone to the wrong place")
+    page.not_applied = not_applied(body, page)
     return page
 
 
@@ -114,21 +163,21 @@ def place_of_site(known: Known, site_id: str, wanted: str | None) -> Flow[Place]
 
 def list_portion(known: Known, site_id: str, place: Place, after: Portion) -> Flow[Portion]:
     """Read the portion of a site's pages that follows another one."""
-    call = calls.list_pages_call(site_id, place.locale_id, limit=LIMIT, offset=after.end)
+    call = operations.list_pages_call(site_id, place.locale_id, limit=LIMIT, offset=after.end)
     listed, answer = yield from _ask(call)
-    pages = [] if isinstance(listed.pages, Unset) else listed.pages
+    pages = listed.pages
     if pages and after.pages and pages[0].id == after.pages[0].id:
         raise answer.error(UnexpectedResponseError, f"Report this: offset {after.end} gives the pages before it again.")
     for page in pages:
         _learn_site(known, page.id, page)
         if not place.answers(page):
             raise _mismatch(page, place, answer)
-    return Portion(pages, after.end + len(pages), _is_last(listed, len(pages), after.end + len(pages)))
+    end = after.end + len(pages)
+    return Portion(pages, end, _is_last(listed.total, len(pages), end), listed.response)
 
 
-def _is_last(listed: PageList, length: int, end: int) -> bool:
-    total = None if isinstance(listed.pagination, Unset) else listed.pagination.total
-    if isinstance(total, int) and total >= end:
+def _is_last(total: int | None, length: int, end: int) -> bool:
+    if total is not None and total >= end:
         return length == 0 or total == end
     # It is missing, or less than what came already: go by the length.
     return length < LIMIT
@@ -136,17 +185,16 @@ def _is_last(listed: PageList, length: int, end: int) -> bool:
 
 def get_site(known: Known, site_id: str) -> Flow[Site]:
     """Read a site, and keep its locales."""
-    site, _ = yield from _ask(calls.get_site_call(site_id))
-    _keep_locales(known, site_id, site)
+    site, _ = yield from _ask(operations.get_site_call(site_id))
+    known.of_site[site_id] = SiteLocales.of_site(site)
     return site
 
 
-def list_sites(known: Known) -> Flow[list[Site]]:
+def list_sites(known: Known) -> Flow[SiteList]:
     """Read the sites that the token reaches, and keep their locales."""
-    listed, _ = yield from _ask(calls.list_sites_call())
-    sites = [] if isinstance(listed.sites, Unset) else listed.sites
+    sites, _ = yield from _ask(operations.list_sites_call())
     for site in sites:
-        _keep_locales(known, site.id, site)
+        known.of_site[site.id] = SiteLocales.of_site(site)
     return sites
 
 
@@ -157,7 +205,7 @@ def _ask(call: Call[T]) -> Flow[tuple[T, Answer]]:
 
 def _place_of_page(known: Known, page_id: str, locale: object) -> Flow[Place]:
     """Find a locale of the site that a page is on. The primary one needs nothing to be read."""
-    calls.check_id("page_id", page_id)
+    check_id("page_id", page_id)
     wanted = check_locale(locale)
     site_id = known.site_of_page.get(page_id, known.site_id)
     locales = known.locales_of(site_id)
@@ -169,7 +217,7 @@ def _place_of_page(known: Known, page_id: str, locale: object) -> Flow[Place]:
 
 
 def _site_of_page(known: Known, page_id: str) -> Flow[str]:
-    page, answer = yield from _ask(calls.get_page_call(page_id, None))
+    page, answer = yield from _ask(operations.get_page_call(page_id, None))
     _learn_site(known, page_id, page)
     if page_id not in known.site_of_page:
         raise answer.error(
@@ -183,25 +231,19 @@ def _locales_of_site(known: Known, site_id: str) -> Flow[SiteLocales]:
     locales = known.locales_of(site_id)
     if locales is not None:
         return locales
-    site, answer = yield from _ask(calls.get_site_call(site_id))
     try:
-        known.of_site[site_id] = SiteLocales.of_site(site)
-    except InvalidArgumentError as error:
-        raise answer.error(
-            UnexpectedResponseError, f"Pass locales=… to the client: the site's cannot be used ({error})."
-        ) from error
+        site, _ = yield from _ask(operations.get_site_call(site_id))
+    except UnexpectedResponseError as error:
+        error.put_first("Pass locales=… to the client: the site's cannot be read.")
+        raise
+    known.of_site[site_id] = SiteLocales.of_site(site)
     return known.of_site[site_id]
 
 
-def _keep_locales(known: Known, site_id: object, site: Site) -> None:
-    # A site whose locales cannot be used is still a site: only a call that needs them has to fail.
-    with contextlib.suppress(InvalidArgumentError):
-        if isinstance(site_id, str):
-            known.of_site[site_id] = SiteLocales.of_site(site)
-
-
-def _learn_site(known: Known, page_id: object, page: Page) -> None:
-    if isinstance(page_id, str) and isinstance(page.site_id, str):
+def _learn_site(known: Known, page_id: str, page: Page) -> None:
+    if isinstance(page.site_id, str):
+        if len(known.site_of_page) >= _PAGES_KEPT:
+            known.site_of_page = {}
         # One string for the pages of a site, however many answers it came in.
         known.site_of_page[page_id] = sys.intern(page.site_id)
 
