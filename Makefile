@@ -1,10 +1,11 @@
 # Targets are short; what they do is written in Python.
 PYTHON ?= python3
-BIN := .venv/bin
-READY := .venv/ready
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup contract test bench lint types generate generate-check lock clean
+.PHONY: help setup contract test test-pythons bench lint types generate generate-check lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 20
@@ -13,8 +14,8 @@ setup: $(READY) ## Make .venv with everything, from the locked requirements.
 
 $(READY): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed: make PYTHON=python3.12 …")'
-	@echo "setting up .venv"
-	@$(PYTHON) -m venv --clear .venv
+	@echo "setting up $(VENV)"
+	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -26,6 +27,11 @@ contract: setup ## Do the main job: validate the contract, prove the generated c
 
 test: setup ## Run every test.
 	@$(BIN)/python -m pytest
+
+test-pythons: ## Run every test on each Python from 3.11 on that is here, in a .venv of its own.
+	@set -e; for python in python3.11 python3.12 python3.13 python3.14 python3.15; do \
+		if $$python --version 2>/dev/null; then $(MAKE) test PYTHON=$$python VENV=.venv-$$python; fi; \
+	done
 
 bench: setup ## Measure the client against its peers.
 	@$(BIN)/python contract_tests/benchmarks/client.py
@@ -46,7 +52,7 @@ generate-check: setup ## Prove that generated/webflow_api is what spec/ generate
 
 lock: setup ## Resolve the requirements anew, by name, version and hash only.
 	@$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate \
-		--no-header --extra contract --group dev pyproject.toml --output-file requirements/dev.txt --upgrade
+		--no-header --extra cli --extra contract --group dev pyproject.toml --output-file requirements/dev.txt --upgrade
 
-clean: ## Remove .venv and caches.
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis
+clean: ## Remove every .venv and the caches.
+	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis

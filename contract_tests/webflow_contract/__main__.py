@@ -9,7 +9,7 @@ def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        from webflow_contract.cli import run
+        from webflow_contract.commands.app import run
 
         code = run(sys.argv[1:])
     except ModuleNotFoundError as error:

@@ -78,8 +78,8 @@ class Webflow:
         self._sender = sender
         self._known = known
         runner = Runner(sender)
-        self.pages = Pages(runner, known)
-        self.sites = Sites(runner, known)
+        self.pages: Pages = Pages(runner, known)
+        self.sites: Sites = Sites(runner, known)
 
     def with_options(
         self,
@@ -116,7 +116,7 @@ class Webflow:
         self._sender.setup.watchers.remove(hook)
 
     def __repr__(self) -> str:
-        return f"Webflow(base_url={self._sender.setup.configuration.base_url!r})"
+        return _shown(self)
 
     def __reduce__(self) -> NoReturn:
         raise ConfigurationError(_NOT_COPIED)
@@ -189,8 +189,8 @@ class AsyncWebflow:
         self._sender = sender
         self._known = known
         runner = AsyncRunner(sender)
-        self.pages = AsyncPages(runner, known)
-        self.sites = AsyncSites(runner, known)
+        self.pages: AsyncPages = AsyncPages(runner, known)
+        self.sites: AsyncSites = AsyncSites(runner, known)
 
     def with_options(
         self,
@@ -215,7 +215,7 @@ class AsyncWebflow:
         self._sender.setup.watchers.remove(hook)
 
     def __repr__(self) -> str:
-        return f"AsyncWebflow(base_url={self._sender.setup.configuration.base_url!r})"
+        return _shown(self)
 
     def __reduce__(self) -> NoReturn:
         raise ConfigurationError(_NOT_COPIED)
@@ -234,6 +234,13 @@ class AsyncWebflow:
 
 
 _NOT_COPIED = "Make a client where you need one: it holds a token and connections, and is neither copied nor pickled"
+
+
+def _shown(client: "Webflow | AsyncWebflow") -> str:
+    """Return a repr, of one that could not be set up as well: a traceback may show the variables of ``__init__``."""
+    sender: Sender | AsyncSender | None = getattr(client, "_sender", None)
+    where = "" if sender is None else f"base_url={sender.setup.configuration.base_url!r}"
+    return f"{type(client).__name__}({where})"
 
 
 def _changed(

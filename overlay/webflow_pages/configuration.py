@@ -148,9 +148,10 @@ def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
             raise ConfigurationError(f"headers: {one_line(repr(name), 80)} is no name of a header")
         if name.lower() in _OWN_HEADERS:
             raise ConfigurationError(f"headers: the client sets {name} itself: leave it out")
-        if not isinstance(value, str) or not value.isascii() or not value.isprintable():
+        if not isinstance(value, str) or not value.isascii() or not value.isprintable() or value != value.strip():
             raise ConfigurationError(f"headers: the value of {name} is none that a header can carry (not shown)")
-    return dict(headers)
+    # In one case, or a header that is given again would be sent twice.
+    return {name.lower(): value for name, value in headers.items()}
 
 
 def is_loopback(host: str) -> bool:

@@ -92,11 +92,11 @@ class ResponseError(WebflowError):
         body: str = "",
         pointer: str | None = None,
     ) -> None:
-        self.advice = advice
+        self.advice: str = advice
         self.status = status
         self.code = code
         self.message = message
-        self.details = tuple(details)
+        self.details: tuple[Any, ...] = tuple(details)
         self.headers: Mapping[str, str] = {} if headers is None else headers
         self.body = body
         self.pointer = pointer
@@ -105,7 +105,7 @@ class ResponseError(WebflowError):
     def put_first(self, advice: str) -> None:
         """Put advice before that of this error, from someone who knows more of what was going on."""
         self.advice = f"{advice} {self.advice}"
-        self.args = (self.advice,)
+        super().__init__(self.advice)  # what its repr shows
 
     @property
     def retry_after(self) -> float | None:
@@ -123,9 +123,12 @@ class ResponseError(WebflowError):
         return request_id(self.headers)
 
     def __str__(self) -> str:
-        said = ": ".join(part for part in (self.code, self.message) if part) or self.body or "no body"
-        name = f" (request {one_line(self.request_id, 80)})" if self.request_id else ""
-        return f"{one_line(self._advice())} Webflow answered {self.status}, {one_line(said)}{name}"
+        details = one_line(", ".join(map(_detail, self.details)))
+        said = one_line(": ".join(part for part in (self.code, self.message, details) if part))
+        said = said or one_line(self.body) or "no body"
+        name = one_line(self.request_id or "", 80)
+        named = f" (request {name})" if name else ""
+        return f"{one_line(self._advice())} Webflow answered {self.status}, {said}{named}"
 
     def _advice(self) -> str:
         wait = self.retry_after
@@ -133,6 +136,13 @@ class ResponseError(WebflowError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (type(self), self.advice, {name: getattr(self, name) for name in _FIELDS})
+
+
+def _detail(detail: object) -> str:
+    """Return one of Webflow's particulars in short: ``title: is required`` for an object, itself for a text."""
+    if isinstance(detail, Mapping):
+        return ": ".join(str(value) for value in detail.values() if value)
+    return str(detail)
 
 
 _FIELDS = ("status", "code", "message", "details", "headers", "body", "pointer")

@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 
 from webflow_api.models import page as page_model
 from webflow_api.models import site as site_model
-from webflow_pages.errors import WebflowError, request_id
+from webflow_pages.errors import ResponseError, TransportError, WebflowError, request_id
 from webflow_pages.unset import Unset
 
 _DIGITS = re.compile(r"[0-9]{1,9}")
@@ -199,8 +199,10 @@ class LocaleUpdate:
 
     @property
     def sent(self) -> bool:
-        """Whether the update was sent. It is not after an error that would hit the others as well."""
-        return self.page is not None or self.error is not None
+        """Whether the update was sent, or may have been. It is not after an error that would hit the others as well."""
+        if isinstance(self.error, TransportError):
+            return self.error.sent
+        return self.page is not None or isinstance(self.error, ResponseError)
 
     @property
     def applied(self) -> bool:

@@ -8,3 +8,6 @@ __all__ = ["UNSET", "Unset"]
 
 # The generated code compares with `is`. Copies and pickles have to come back as the one UNSET.
 copyreg.pickle(Unset, lambda _: "UNSET")
+
+# And a repr of what a model has not is to be read by people.
+Unset.__repr__ = lambda self: "UNSET"  # type: ignore[method-assign]  # noqa: ARG005

@@ -182,8 +182,8 @@ def test_an_output_that_cannot_be_written_is_no_finding() -> None:
 
 def test_a_mistake_of_the_tools_is_no_finding_either() -> None:
     program = (
-        "import sys; from webflow_contract import cli; from webflow_contract.contract import effective;"
-        "effective.load = lambda: 1 / 0; sys.exit(cli.run(['check']))"
+        "import sys; from webflow_contract.commands.app import run; from webflow_contract.contract import effective;"
+        "effective.load = lambda: 1 / 0; sys.exit(run(['check']))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (3, "", 1)

@@ -125,14 +125,16 @@ def test_a_marker_says_what_it_starts_with(run: pytest.Pytester) -> None:
         """
         import httpx
         import pytest
-        from webflow_pages import BadRequestError, TooManyRequestsError
+        from webflow_pages import BadRequestError, QuotaError
 
         @pytest.mark.webflow_sandbox(seed="mine.yaml", rate_limit=2, empty_title="stored")
         def test_marked(webflow, webflow_sandbox):
             assert webflow.pages.update(webflow_sandbox.page_id, title="").title == ""
             webflow.pages.get(webflow_sandbox.page_id)
-            with pytest.raises(TooManyRequestsError):
-                webflow.pages.get(webflow_sandbox.page_id)
+            with pytest.raises(QuotaError):
+                webflow.with_options(max_wait=0).pages.get(webflow_sandbox.page_id)
+            webflow.pages.get(webflow_sandbox.page_id)
+            assert 60 <= webflow_sandbox.clock.seconds() < 61
 
         def test_unmarked(webflow, webflow_sandbox):
             with pytest.raises(BadRequestError):

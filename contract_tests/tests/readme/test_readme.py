@@ -1,5 +1,6 @@
 """The README is run: every command, every snippet, and every output that it shows."""
 
+import json
 import os
 import re
 import shutil
@@ -12,12 +13,14 @@ from typing import Any
 import httpx
 import pytest
 
+import webflow_pages
 from webflow_contract.carriers.server import running
-from webflow_contract.drifts import drifting
+from webflow_contract.drifts import DRIFTS, drifting
 from webflow_contract.faults import FAULTS
 from webflow_contract.sandbox import Sandbox
 from webflow_contract.sandbox.control import served
 from webflow_contract.sandbox.seed import read
+from webflow_pages import UnexpectedResponseError
 
 ROOT = Path(__file__).parents[3]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -72,6 +75,7 @@ def test_there_is_no_command_that_no_test_below_runs() -> None:
         "make contract",
         "make test",  # this is it
         ".venv/bin/webflow-contract sandbox",
+        *block(".venv/bin/webflow-pages doctor").splitlines(),
         "make bench",  # its program is run below
         "make generate",
         "make generate-check",
@@ -106,6 +110,7 @@ def test_the_benchmark_measures_every_contestant() -> None:
     assert done.returncode == 0, done.stderr
     for contestant in ("raw httpx", "generated client", "webflow_pages", "vendor's SDK"):
         assert len(re.findall(rf"│ {contestant} +│", done.stdout)) == 2
+    assert len(re.findall(r"│ webflow_pages, observed +│", done.stdout)) == 1
     assert re.search(r"│ import webflow_pages +│ 0\.\d\d ", done.stdout)
     assert "Listing 300 pages takes" in done.stdout
 
@@ -138,6 +143,63 @@ def test_the_client_snippet_works(
     names["webflow"].close()  # type: ignore[attr-defined]
     assert "has no locale 'fr-CA'" in capsys.readouterr().out
     assert len(names["titles"]) > 1
+
+
+def test_what_came_back_is_told_as_the_readme_says(
+    sandbox: Sandbox, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("WEBFLOW_BASE_URL", "WEBFLOW_TOKEN"):
+        monkeypatch.setenv(name, environment[name])
+    names = {"page_id": sandbox.page_id, "home_page_id": sandbox.page_ids["/"]}
+    exec(block("from webflow_pages import Seo, Webflow\n\nwebflow"), names)  # noqa: S102  (the README's own code)
+    names["webflow"].close()  # type: ignore[attr-defined]
+    first, *locales = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r"\('slug',\) 200 \d+", first)
+    assert locales == ["fr-FR applied", "de-DE applied"]
+
+
+def test_options_are_as_the_readme_says(
+    sandbox: Sandbox, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("WEBFLOW_BASE_URL", "WEBFLOW_TOKEN"):
+        monkeypatch.setenv(name, environment[name])
+    names = {"page_id": sandbox.page_id}
+    exec(block("from webflow_pages import QuotaError"), names)  # noqa: S102  (the README's own code)
+    names["webflow"].close()  # type: ignore[attr-defined]
+    assert capsys.readouterr().out == ""
+
+
+def test_a_client_is_watched_as_the_readme_says(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with running(DRIFTS["slug-becomes-number"].wrap(sandbox)) as base_url:
+        monkeypatch.setenv("WEBFLOW_BASE_URL", base_url)
+        monkeypatch.setenv("WEBFLOW_TOKEN", sandbox.token)
+        names = {"page_id": sandbox.page_id}
+        with pytest.raises(UnexpectedResponseError):
+            exec(block("from webflow_contract import observe"), names)  # noqa: S102  (the README's own code)
+        names["webflow"].close()  # type: ignore[attr-defined]
+    assert capsys.readouterr().out == "breaking response-property-type-changed /slug\n"
+
+
+def test_the_table_of_errors_names_every_class() -> None:
+    table = README[README.index("| status and code | error |") :].split("\n\n")[0]
+    named = set(re.findall(r"`(\w+Error)`", table))
+    internal = {"WebflowError", "ResponseError", "LocaleMismatchError"}  # roots, and one named above the table
+    assert named == {name for name in webflow_pages.__all__ if name.endswith("Error")} - internal
+
+
+def test_the_commands_of_the_client_work(environment: dict[str, str], tmp_path: Path) -> None:
+    surroundings = {**environment, "HOME": str(tmp_path), "SHELL": "/bin/bash"}
+    codes, printed = [], []
+    for command in block(".venv/bin/webflow-pages doctor").splitlines():
+        done = shell(command, surroundings, tmp_path)
+        codes.append(done.returncode)
+        printed.append(done.stdout)
+    assert codes == [0, 0, 0, 0, 3, 0, 0]
+    assert json.loads(printed[3])["page"]["title"] == "Tarifs"
+    assert "Nos prix" in printed[4]
+    assert "Nos prix" in printed[5]
 
 
 def test_the_async_snippet_works(

@@ -25,7 +25,7 @@ class ShapeError(Exception):
     """JSON that is not what a model promises: ``pointer`` (RFC 6901) is where, and the text says what is there."""
 
     def __init__(self, place: Place, text: str) -> None:
-        self.pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
+        self.pointer: str = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
         super().__init__(f"{self.pointer or 'the body'} {text}")
 
 

@@ -22,6 +22,9 @@ from webflow_pages.sending.clock import Clock
 WINDOW = 60.0
 """Seconds that a window lasts, and the longest time that is waited for one to end."""
 
+_MARGIN = 0.001
+"""Seconds after its end that a window counts as over. Clocks, and sums of floats, differ."""
+
 _SCOUT = 5.0
 """Seconds after which the call that opens a window is no longer waited for."""
 
@@ -34,7 +37,7 @@ _MISSES = 128
 
 @define
 class Window:
-    """A window as answers tell it: it ends between ``earliest`` and ``latest``, and has ended after that."""
+    """A window as answers tell it: it ends between ``earliest`` and ``latest``."""
 
     remaining: int
     limit: int | None
@@ -86,17 +89,19 @@ class Pace:
         """Return for how many seconds a call would have to wait, at the least, if it gets in line now or is there."""
         with self._lock:
             now = self._clock.seconds()
-            if self._window is None or now >= self._window.latest or self._has_room():
+            window = self._open(now)
+            if window is None or self._has_room():
                 return 0.0
-            before = len(self._waiting) // self._window.limit if self._window.limit and not in_line else 0
-            return self._window.latest - now + before * WINDOW
+            before = len(self._waiting) // window.limit if window.limit and not in_line else 0
+            return max(window.latest - now, 0.0) + before * WINDOW
 
     def nap(self) -> float:
         """Return the seconds that the first in line is to sleep before it looks again."""
         with self._lock:
             now = self._clock.seconds()
-            if self._window is not None and now < self._window.latest:
-                due = self._window.latest
+            window = self._open(now)
+            if window is not None:
+                due = window.latest + _MARGIN
             else:
                 due = now if self._scouted is None else self._scouted + _SCOUT
             return min(max(due - now, 0.0), _SLICE)
@@ -109,11 +114,8 @@ class Pace:
     def leave(self, turn: Turn) -> None:
         """Get out of line. One that was granted meanwhile gives its turn to the next one."""
         with self._lock:
-            if turn.granted:
-                self._ended(self._clock.seconds())
-            else:
-                with contextlib.suppress(ValueError):  # nobody was there to be woken, and it was put out before
-                    self._waiting.remove(turn)
+            self._remove(turn)
+            self._take_back(turn)
             self._settle()
 
     def answered(self, sent: float, status: int, headers: Mapping[str, str]) -> None:
@@ -171,16 +173,22 @@ class Pace:
         left = max(resets_in, 1)
         return sent + left - 1, now + left
 
+    def _open(self, now: float) -> Window | None:
+        """Return the window that answers told of, unless it is over."""
+        window = self._window
+        return window if window is not None and now < window.latest + _MARGIN else None
+
     def _has_room(self) -> bool:
         now = self._clock.seconds()
-        if self._window is not None and now < self._window.latest:
-            return self._window.remaining > self._in_flight
+        window = self._open(now)
+        if window is not None:
+            return window.remaining > self._in_flight
         return self._tells is False or self._scouted is None or now >= self._scouted + _SCOUT
 
     def _grant(self) -> None:
         self._in_flight += 1
         now = self._clock.seconds()
-        if self._window is None or now >= self._window.latest:
+        if self._open(now) is None:
             self._scouted = now
 
     def _settle(self) -> None:
@@ -191,15 +199,23 @@ class Pace:
             first = self._waiting[0]
             first.watches = True
             if not _woken(first):
-                self._waiting.popleft()
+                self._remove(first)
 
     def _give(self, turn: Turn) -> None:
         turn.granted = True  # before it wakes, or it would see nothing and wait on
-        self._waiting.popleft()
+        self._remove(turn)
         self._grant()
         if not _woken(turn):
+            self._take_back(turn)
+
+    def _take_back(self, turn: Turn) -> None:
+        if turn.granted:
             turn.granted = False
             self._ended(self._clock.seconds())
+
+    def _remove(self, turn: Turn) -> None:
+        with contextlib.suppress(ValueError):  # it was granted, or put out because nobody was there to be woken
+            self._waiting.remove(turn)
 
 
 def _woken(turn: Turn) -> bool:

@@ -4,6 +4,7 @@ What is decided stands in ``Setup`` and ``Course``, which do no I/O; ``Sender`` 
 """
 
 import contextlib
+import logging
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -20,9 +21,13 @@ from webflow_pages.sending.spans import Span, start_span
 from webflow_pages.sending.transport import AsyncPool, Pool, Prepared, exchange, exchange_async
 from webflow_pages.sending.watching import Watchers, log_retry
 
-_PATIENCE, _NO_PATIENCE = 10.0, 1.0
-"""Seconds, of the machine's, after which a call that waits for its turn looks for itself, without and with
-``max_wait``. The first in line, who watches the clock for all, may be a task of an event loop that stands still."""
+_PATIENCE = 10.0
+"""Seconds, of the machine's, after which a call that waits for its turn looks for itself. The first in line, who
+watches the clock for all, may be a task of an event loop that stands still."""
+
+_GRACE = 1.0
+"""The same for a call with ``max_wait``, and how much longer it may wait once it is in line: the call that opens the
+window takes its time, too."""
 
 
 @frozen
@@ -94,7 +99,7 @@ class Setup:
     @property
     def patience(self) -> float:
         """Seconds that a call waits to be woken. Then it looks for itself."""
-        return _NO_PATIENCE if self.max_wait is not None else _PATIENCE
+        return _PATIENCE if self.max_wait is None else _GRACE
 
     def check_wait(self, since: float | None = None) -> None:
         """Refuse a call that would wait for its turn longer than the client is to wait.
@@ -107,7 +112,7 @@ class Setup:
         """
         if self.max_wait is None:
             return
-        waited = 0.0 if since is None else self.clock.seconds() - since
+        waited = 0.0 if since is None else self.clock.seconds() - since - _GRACE
         wait = self.pace.expected_wait(in_line=since is not None)
         if waited + wait > self.max_wait:
             wait = wait or 1.0  # it is not known yet how many may follow the call that opens the window
@@ -130,6 +135,7 @@ class Course:
         self._setup = setup
         self._attempts = 0
         self._outcome: Answer | TransportError | None = None
+        self._arrived = False  # whether any attempt may have reached Webflow
         self._first = 0.0  # when the first attempt began
         self._began = 0.0
         self._span: Span | None = None
@@ -155,6 +161,7 @@ class Course:
             return
         now = self._setup.clock.seconds()
         self._outcome = outcome
+        self._arrived = self._arrived or isinstance(outcome, Answer) or outcome.sent
         self._setup.watchers.tell(self.call, outcome, self._attempts, now - self._began)
         if isinstance(outcome, Answer) and outcome.status < 400:
             return
@@ -169,6 +176,7 @@ class Course:
         if isinstance(self._outcome, Answer):
             return self._outcome
         assert self._outcome is not None  # noqa: S101  (an attempt ends with either of the two)
+        self._outcome.sent = self._arrived
         raise self._outcome
 
     def check(self) -> None:
@@ -178,7 +186,6 @@ class Course:
             Again: One is.
         """
         if self.wait is not None and self._outcome is not None:
-            log_retry(self.call, self._outcome, self.wait)
             what = "no answer" if isinstance(self._outcome, TransportError) else self._outcome.status
             raise Again(f"{self.call.operation}: {what}")
 
@@ -187,12 +194,21 @@ class Course:
         # Here and not above: it is needed after a failure only.
         import stamina
 
+        # Its own warnings go to whoever has set up logging, and to nobody's terminal.
+        logger = logging.getLogger("stamina")
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
         return stamina.retry_context(on=self._backoff, attempts=self._setup.policy.max_retries + 1, timeout=None)
 
-    @property
-    def own_wait(self) -> float:
-        """The seconds to wait by the clock that was handed in. By the machine's, stamina waits."""
-        return 0.0 if self._setup.clock is SYSTEM_CLOCK else self.wait or 0.0
+    def again(self) -> float:
+        """Log that it is tried again, and return the seconds to wait by the clock that was handed in.
+
+        By the machine's, stamina has waited.
+        """
+        wait = self.wait or 0.0
+        if self._outcome is not None:
+            log_retry(self.call, self._outcome, wait)
+        return 0.0 if self._setup.clock is SYSTEM_CLOCK else wait
 
     def _backoff(self, error: Exception) -> float | bool:
         if not isinstance(error, Again):
@@ -226,7 +242,7 @@ class Sender:
             for attempt in course.attempts():
                 with attempt:
                     if attempt.num > 1:
-                        self.setup.clock.sleep(course.own_wait)
+                        self.setup.clock.sleep(course.again())
                         self._attempt(course)
                     course.check()
         except (Again, QuotaError):
@@ -281,7 +297,7 @@ class AsyncSender:
             async for attempt in course.attempts():
                 with attempt:
                     if attempt.num > 1:
-                        await self.setup.clock.sleep_async(course.own_wait)
+                        await self.setup.clock.sleep_async(course.again())
                         await self._attempt(course)
                     course.check()
         except (Again, QuotaError):

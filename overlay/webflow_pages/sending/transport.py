@@ -17,6 +17,7 @@ from webflow_pages.calls.call import Answer, Call
 from webflow_pages.configuration import Configuration, Token
 from webflow_pages.errors import ConfigurationError, TransportError, one_line
 from webflow_pages.results import Headers
+from webflow_pages.sending.hiding import Hiding
 
 # A page that is read is often updated next, and to take a URL apart costs a sixth of a call. URLs do not change.
 _url = lru_cache(maxsize=256)(httpx.URL)
@@ -33,10 +34,6 @@ _NOT_SENT = (
 )
 """What httpx raises before a byte of the request has gone out to the service."""
 
-_HIDDEN = b"[token]"
-_SHORTEST = 8
-"""Characters of a token that is looked for in answers. A shorter one would be found in any of them."""
-
 
 @frozen
 class Prepared:
@@ -46,7 +43,7 @@ class Prepared:
     headers: httpx.Headers = field(repr=False)
     for_body: httpx.Headers = field(repr=False)
     extensions: dict[str, Any]
-    secret: bytes = field(repr=False)
+    hiding: Hiding = field(repr=False)
 
     @classmethod
     def of(cls, configuration: Configuration, timeout: float | None, headers: Mapping[str, str]) -> "Prepared":
@@ -58,12 +55,13 @@ class Prepared:
         try:
             httpx.URL(configuration.base_url).host  # noqa: B018  (reading it decodes it)
         except (httpx.InvalidURL, ValueError) as error:
-            raise ConfigurationError(f"The base URL is malformed: {one_line(str(error))}") from error
+            shown = one_line(str(error))
+            raise ConfigurationError(f"The base URL is malformed: {shown}") from _bare(error)
         own = _headers(configuration.token, headers)
         for_body = own.copy()
         for_body["Content-Type"] = "application/json"
         extensions = {} if timeout is None else {"timeout": httpx.Timeout(timeout).as_dict()}
-        return cls(configuration.base_url, own, for_body, extensions, configuration.token.value.encode())
+        return cls(configuration.base_url, own, for_body, extensions, Hiding(configuration.token.value))
 
     def request(self, call: Call[Any]) -> httpx.Request:
         """Turn a call into a complete request. Merging one with a client would cost as much as all else."""
@@ -85,14 +83,12 @@ class Prepared:
 
     def answer(self, response: httpx.Response, content: bytes) -> Answer:
         """Return an answer as a value, without the token should it have been sent back."""
-        pairs = response.headers.raw
-        if len(self.secret) >= _SHORTEST:
-            if self.secret in content:
-                content = content.replace(self.secret, _HIDDEN)
-            if any(self.secret in value for _, value in pairs):
-                pairs = [(name, value.replace(self.secret, _HIDDEN)) for name, value in pairs]
+        within, pairs = self.hiding.within, response.headers.raw
+        values = b"\n".join([value for _, value in pairs])
+        if within(values) != values:
+            pairs = [(name, within(value)) for name, value in pairs]
         headers = Headers((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
-        return Answer(response.status_code, headers, content)
+        return Answer(response.status_code, headers, within(content))
 
     def _headers(self, call: Call[Any]) -> httpx.Headers:
         return self.headers if call.content is None else self.for_body
@@ -224,8 +220,8 @@ def exchange(pool: Pool, prepared: Prepared, call: Call[Any]) -> Answer | Transp
         with contextlib.closing(response):
             return prepared.answer(response, _content(response))
     # A Location that is no URL raises UnicodeError: httpx reads it though it does not follow it.
-    except (httpx.HTTPError, UnicodeError) as error:
-        return _no_answer(request, error)
+    except (httpx.RequestError, UnicodeError) as error:
+        return _no_answer(prepared, request, error)
 
 
 async def exchange_async(pool: AsyncPool, prepared: Prepared, call: Call[Any]) -> Answer | TransportError:
@@ -236,23 +232,33 @@ async def exchange_async(pool: AsyncPool, prepared: Prepared, call: Call[Any]) -
         response = await connections.send(request)
         async with contextlib.aclosing(response):
             return prepared.answer(response, await _content_async(response))
-    except (httpx.HTTPError, UnicodeError) as error:
-        return _no_answer(request, error)
+    except (httpx.RequestError, UnicodeError) as error:
+        return _no_answer(prepared, request, error)
 
 
-def _no_answer(request: httpx.Request, error: Exception) -> TransportError:
+def _no_answer(prepared: Prepared, request: httpx.Request, error: Exception) -> TransportError:
     """Tell in our own words why no answer came."""
-    what = f"{request.method} {request.url}"
+    what, said = f"{request.method} {request.url}", prepared.hiding.within_text(str(error))
     sent = not isinstance(error, _NOT_SENT)
     if isinstance(error, httpx.TimeoutException):
         failure = TransportError(f"Try again, or raise timeout: no answer in time to {what}", sent=sent)
     else:
-        reason = one_line(f"{type(error).__name__}: {error}")
+        reason = one_line(f"{type(error).__name__}: {said}")
         failure = TransportError(f"Check the network and the base URL: no answer to {what} ({reason})", sent=sent)
-    # Frames further down hold the headers that were sent, and a traceback may show what frames hold.
-    error.__traceback__ = error.__cause__ = error.__context__ = None
-    failure.__cause__ = error
+    if said != str(error) or isinstance(error, UnicodeError):
+        # An answer that cannot be read is quoted, with what it repeats.
+        error = UnicodeError(said) if isinstance(error, UnicodeError) else type(error)(said)
+    failure.__cause__ = _bare(error)
     return failure
+
+
+def _bare(error: Exception) -> Exception:
+    """Return an error of httpx without its traceback.
+
+    A traceback may show what frames hold: the headers that were sent, or objects half made, whose repr fails.
+    """
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    return error
 
 
 def _made(connect: Callable[[ssl.SSLContext, bool], C], base_url: str) -> C:
@@ -262,7 +268,7 @@ def _made(connect: Callable[[ssl.SSLContext, bool], C], base_url: str) -> C:
         return connect(_certificates() if is_https else _no_certificates(), is_https)
     except (ImportError, ValueError, OSError) as error:
         reason = one_line(f"{type(error).__name__}: {error}")
-        raise ConfigurationError(f"Look at the variables for proxies and certificates: {reason}") from error
+        raise ConfigurationError(f"Look at the variables for proxies and certificates: {reason}") from _bare(error)
 
 
 def _certificates() -> ssl.SSLContext:

@@ -12,7 +12,7 @@ from attrs import frozen
 from webflow_pages.calls.call import Answer, Call
 from webflow_pages.errors import TransportError, one_line
 
-logger = logging.getLogger("webflow_pages")
+logger: logging.Logger = logging.getLogger("webflow_pages")
 
 _LOGGED = ("x-ratelimit-limit", "x-ratelimit-remaining", "retry-after", "x-request-id", "request-id", "cf-ray")
 
@@ -81,7 +81,7 @@ class Watchers:
 def log_retry(call: Call[Any], outcome: Answer | TransportError, wait: float) -> None:
     """Log that a call is tried again."""
     came = "no answer" if isinstance(outcome, TransportError) else str(outcome.status)
-    logger.info("%s: %s, trying again in %.1f s", call.operation, came, wait)
+    logger.info("%s: %s, trying again after %.1f s", call.operation, came, wait)
 
 
 def _exchange(call: Call[Any], outcome: Answer | TransportError, attempt: int, seconds: float) -> Exchange:

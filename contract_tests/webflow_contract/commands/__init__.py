@@ -1,0 +1,1 @@
+"""The command line. Each command is loaded when it runs, as start-up time counts."""

@@ -1,0 +1,136 @@
+"""``webflow-contract check``."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from webflow_contract.commands.reporting import asked_for, check_apart, check_writable, deliver
+from webflow_contract.commands.service import base_url as checked_base_url
+from webflow_contract.commands.service import service, token
+from webflow_contract.commands.stopping import Stopped, stoppable
+from webflow_contract.commands.talking import progress
+from webflow_contract.errors import ContractToolError
+
+if TYPE_CHECKING:
+    from webflow_contract.check.baseline import Baseline
+    from webflow_contract.check.report import Report
+
+
+def check(
+    *,
+    base_url: str | None = None,
+    site: str | None = None,
+    page: str | None = None,
+    locale: str | None = None,
+    baseline: Path | None = None,
+    journal: Path | None = None,
+    json: Path | None = None,
+    junit: Path | None = None,
+    sarif: Path | None = None,
+    markdown: Path | None = None,
+    html: Path | None = None,
+) -> int:
+    """Check a page against the contract, and put it back.
+
+    Without --base-url, the embedded sandbox is checked. With it, the service at that address is, with the token in
+    WEBFLOW_TOKEN and, if there is one that lacks pages:write, a second one in WEBFLOW_TOKEN_WITHOUT_WRITE. Name a draft
+    page made for this: its texts are changed and put back.
+
+    Exit codes: 0 clean, 1 findings, 2 usage, 3 not judged, 4 page not restored.
+
+    Parameters
+    ----------
+    base_url
+        The service, such as https://api.webflow.com/v2.
+    site
+        The site's id. Goes with --base-url.
+    page
+        The page's id. Goes with --base-url.
+    locale
+        The tag or id of a secondary locale that may be written, too.
+    baseline
+        The findings that are accepted: they do not count. See 'webflow-contract baseline add'.
+    journal
+        Where the page's texts are kept until it is put back (webflow-contract.journal.json).
+    json
+        Write the report to this file, for programs.
+    junit
+        Write it as JUnit's XML, for what shows the results of tests.
+    sarif
+        Write it as SARIF 2.1.0, for code scanning.
+    markdown
+        Write it as Markdown, for the summary of a CI job.
+    html
+        Write it as one HTML file that loads nothing.
+    """
+    from webflow_contract.check.journal import DEFAULT
+
+    files = asked_for(json=json, junit=junit, sarif=sarif, markdown=markdown, html=html)
+    check_apart({**files, "journal": journal or DEFAULT, "baseline": baseline})
+    accepted = _accepted(baseline)
+    locale = _locale(locale)
+    if base_url is None:
+        if site is not None or page is not None or journal is not None:
+            raise ContractToolError("--site, --page and --journal go with --base-url")
+        return deliver(_beyond(_check_sandbox(locale), accepted), files)
+    if site is None or page is None:
+        raise ContractToolError("--base-url needs --site and --page")
+    journal = journal or DEFAULT
+    check_writable(journal, "journal")
+    return deliver(_beyond(_check_service(base_url, site, page, locale, journal), accepted), files)
+
+
+def _accepted(path: Path | None) -> "Baseline | None":
+    """Read the baseline before anything is sent."""
+    from webflow_contract.check.baseline import read
+
+    return None if path is None else read(path)
+
+
+def _beyond(report: "Report", baseline: "Baseline | None") -> "Report":
+    return report if baseline is None else report.beyond(baseline, datetime.now(UTC).date())
+
+
+def _check_sandbox(locale: str | None) -> "Report":
+    from webflow_contract.check.run import run as check_run
+    from webflow_contract.check.subject import Credentials, Subject
+    from webflow_contract.contract import effective
+    from webflow_contract.sandbox import Sandbox
+
+    world = Sandbox()
+    subject = Subject(
+        "http://127.0.0.1/v2", world.site_id, world.page_id, locale or "fr-FR", address="$WEBFLOW_BASE_URL"
+    )
+    credentials = Credentials(world.token, world.tokens["without-pages-write"])
+    return check_run(world, subject, credentials, effective.load(), label="the embedded sandbox", journal=None)
+
+
+def _check_service(base_url: str, site: str, page: str, locale: str | None, journal: Path) -> "Report":
+    from webflow_contract.check.run import run as check_run
+    from webflow_contract.check.subject import Credentials, Subject, is_id
+    from webflow_contract.contract import effective
+
+    for option, value in (("--site", site), ("--page", page)):
+        if not is_id(value):
+            raise ContractToolError(f"{option} has to be an id such as 63c720f9347c2139b248e552, and is {value!r}")
+    subject = Subject(checked_base_url(base_url), site, page, locale)
+    credentials = Credentials(token("WEBFLOW_TOKEN"), token("WEBFLOW_TOKEN_WITHOUT_WRITE") or None)
+    contract, was_open = effective.load(), journal.exists()
+    try:
+        with service(subject.base_url) as handler, stoppable():
+            return check_run(
+                handler, subject, credentials, contract, label=subject.base_url, journal=journal, progress=progress
+            )
+    except Stopped as stop:
+        stop.not_restored = journal.exists() and not was_open
+        raise
+
+
+def _locale(given: str | None) -> str | None:
+    from webflow_pages.calls.locales import check_locale
+    from webflow_pages.errors import LocaleError
+
+    try:
+        return check_locale(given)
+    except LocaleError as error:
+        raise ContractToolError(f"--locale: {error}") from error
