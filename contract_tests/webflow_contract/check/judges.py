@@ -60,6 +60,19 @@ def lists_page(page_id: str, read: str) -> Judge:
     return judge
 
 
+def lists_locale(locale_id: str) -> Judge:
+    """Judge that every page of a list is in the locale asked for."""
+
+    def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:  # noqa: ARG001  (a Judge has both)
+        pages = _dict(exchange.body).get("pages")
+        for index, page in enumerate(pages if isinstance(pages, list) else []):
+            came = _dict(page).get("localeId")
+            if came != locale_id:
+                yield _identity(exchange, ("pages", index, "localeId"), locale_id, came)
+
+    return judge
+
+
 def paginates(limit: int, offset: int) -> Judge:
     """Judge that a list keeps to its limit and offset, and has as many records as its total allows."""
 

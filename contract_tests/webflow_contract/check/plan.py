@@ -37,7 +37,7 @@ def reads(subject: Subject, locales: Mapping[str, str]) -> list[Probe]:
     return [
         Probe("sites", "list-sites", "the site among the others", 200, "/sites", judges=(listed,)),
         _portion(subject, "pages", "the page among the others", 100, 0, listed_page),
-        _portion(subject, "one page", "limit and offset are heeded", 1, 1),
+        _one_page(subject, next(iter(locales.values()), None)),
         _portion(subject, "no page", "an offset past the end is answered with nothing", 100, _PAST_THE_END),
         *(_localized(subject, tag, locale_id) for tag, locale_id in locales.items()),
     ]
@@ -47,6 +47,15 @@ def _portion(subject: Subject, name: str, reason: str, limit: int, offset: int, 
     query = (("limit", str(limit)), ("offset", str(offset)))
     path = f"/sites/{subject.site_id}/pages"
     return Probe(name, "list-pages", reason, 200, path, query=query, judges=(judges.paginates(limit, offset), *judged))
+
+
+def _one_page(subject: Subject, locale_id: str | None) -> Probe:
+    """Return the read of one page further down the list: in a secondary locale, if there is one."""
+    if locale_id is None:
+        return _portion(subject, "one page", "limit and offset are heeded", 1, 1)
+    reason = "limit, offset and locale are heeded"
+    probe = _portion(subject, "one page", reason, 1, 1, judges.lists_locale(locale_id))
+    return evolve(probe, query=(*probe.query, ("localeId", locale_id)))
 
 
 def _localized(subject: Subject, tag: str, locale_id: str) -> Probe:

@@ -63,7 +63,11 @@ class _Answer:
                 yield self._finding("response-header-type-changed", None, f"{name}, an integer", observed, kind)
 
     def body_findings(self) -> Iterator[Finding]:
-        media_type = self.response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        media_type, _, parameters = self.response.headers.get("content-type", "").lower().partition(";")
+        media_type, charset = media_type.strip(), _charset(parameters)
+        if charset not in (None, "utf-8", "utf8"):  # JSON is in UTF-8 (RFC 8259, 8.1)
+            observed = f"{media_type}; charset={charset}"[:80]
+            yield self._finding("response-media-type-removed", None, "JSON in UTF-8", observed, observed)
         if media_type not in self.known["content"]:
             documented = " or ".join(self.known["content"])
             observed = media_type or "no content type"
@@ -134,6 +138,14 @@ class _Answer:
 
     def _finding(self, rule: str, place: Place | None, documented: str, observed: str, kind: str) -> Finding:
         return Finding(rule, self.operation, self.response.status, place, documented, observed, kind)
+
+
+def _charset(parameters: str) -> str | None:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset":
+            return value.strip().strip('"')
+    return None
 
 
 def _undocumented_status(operation: Operation, status: int) -> Finding:

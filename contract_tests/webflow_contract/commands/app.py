@@ -29,6 +29,7 @@ for name, home in {
     "generate": "contract:generate",
     "explain": "explaining:explain",
     "propose": "proposing:propose",
+    "power": "measuring:power",
 }.items():
     app.command(f"webflow_contract.commands.{home}", name=name)
 baseline: App = App(name="baseline", help="Accept findings, so that they do not count for a while.")

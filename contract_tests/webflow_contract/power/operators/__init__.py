@@ -1,0 +1,1 @@
+"""Operators: each makes mutants of a service, out of what the unchanged one answers."""
