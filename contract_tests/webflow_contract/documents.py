@@ -4,6 +4,8 @@ They are read strictly: a key given twice is an error, and a date stays the text
 """
 
 import json
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -217,6 +219,29 @@ def _children(node: yaml.Node | None) -> dict[str | int, tuple[int, yaml.Node]]:
     if isinstance(node, yaml.SequenceNode):
         return {index: (value.start_mark.line + 1, value) for index, value in enumerate(node.value)}
     return {}
+
+
+def comments(text: str, items: int) -> list[list[str]]:
+    """Return the comments of a YAML document with one list, of so many items: at the top, above each, at the end.
+
+    A comment inside of an item counts as one above it. All are at the top where the list is not one item a line.
+    """
+    begins, covered, ends = list[int](), set[int](), dict[int, int]()
+    for token in yaml.scan(text, _StrictLoader):
+        first, last = token.start_mark, token.end_mark
+        if isinstance(token, yaml.BlockEntryToken):
+            begins.append(first.line)
+        if first.index < last.index:
+            covered.update(range(first.line, last.line))
+            ends[last.line] = last.column
+    busy = sorted({*covered, *ends})
+    found: list[list[str]] = [[] for _ in range(items + 2)]
+    for number, line in enumerate(re.split("\r\n|[\n\r\x85\u2028\u2029]", text)):
+        comment = "" if number in covered else line[ends.get(number, 0) :].strip()
+        if comment.startswith("#"):
+            following = busy[bisect_left(busy, number) :]
+            found[bisect_right(begins, following[0]) if following else -1].append(comment)
+    return found
 
 
 def dump(document: Document) -> str:

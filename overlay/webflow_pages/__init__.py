@@ -33,40 +33,41 @@ if TYPE_CHECKING:
         MissingScopesError,
         NotFoundError,
         QuotaError,
+        RateLimitError,
         ResponseError,
         ServerError,
         ServiceUnavailableError,
         TooManyRequestsError,
         TransportError,
+        TransportTimeoutError,
         UnauthorizedError,
         UnexpectedResponseError,
         ValidationError,
         WebflowError,
     )
+    from webflow_pages.listing import AsyncPageIterator, PageIterator
     from webflow_pages.pages import PageChanges
     from webflow_pages.results import (
-        AsyncPageIterator,
         LocalesUpdate,
         LocaleUpdate,
         Page,
-        PageIterator,
         Quota,
         Response,
         Site,
         SiteList,
     )
     from webflow_pages.sending.clock import Clock
-    from webflow_pages.sending.watching import Exchange
+    from webflow_pages.sending.watching import Exchange, Hook
     from webflow_pages.unset import UNSET, Unset
 
 _HOME = {
     "AsyncWebflow": "webflow_pages.client",
     "Webflow": "webflow_pages.client",
-    "AsyncPageIterator": "webflow_pages.results",
+    "AsyncPageIterator": "webflow_pages.listing",
     "LocaleUpdate": "webflow_pages.results",
     "LocalesUpdate": "webflow_pages.results",
     "Page": "webflow_pages.results",
-    "PageIterator": "webflow_pages.results",
+    "PageIterator": "webflow_pages.listing",
     "Quota": "webflow_pages.results",
     "Response": "webflow_pages.results",
     "Site": "webflow_pages.results",
@@ -74,6 +75,7 @@ _HOME = {
     "PageChanges": "webflow_pages.pages",
     "Clock": "webflow_pages.sending.clock",
     "Exchange": "webflow_pages.sending.watching",
+    "Hook": "webflow_pages.sending.watching",
     "UNSET": "webflow_pages.unset",
     "Unset": "webflow_pages.unset",
     "Locale": "webflow_api.models.locale",
@@ -95,6 +97,7 @@ __all__ = [
     "ConflictError",
     "Exchange",
     "ForbiddenError",
+    "Hook",
     "InternalServerError",
     "InvalidArgumentError",
     "Locale",
@@ -113,6 +116,7 @@ __all__ = [
     "PageSeo",
     "Quota",
     "QuotaError",
+    "RateLimitError",
     "Response",
     "ResponseError",
     "Seo",
@@ -122,6 +126,7 @@ __all__ = [
     "SiteList",
     "TooManyRequestsError",
     "TransportError",
+    "TransportTimeoutError",
     "UnauthorizedError",
     "UnexpectedResponseError",
     "Unset",

@@ -35,9 +35,9 @@ class Webflow:
         locales: The site's locales, for a token that may not read them: a model, or the API's JSON object.
         timeout: Seconds to wait for a connection and between parts of an answer; else 30, or what ``http_client`` has.
         max_retries: How often a call is tried again that got no answer, a 429 or a 5xx.
-        max_wait: Seconds that a call may wait, for its turn within the token's quota and between attempts; a longer
-            wait raises at once. Without it, a call waits for its turn as long as that takes, and 75 seconds between
-            attempts, all told.
+        max_wait: Seconds that each request may wait for its turn within the token's quota, and each call between its
+            attempts, the time that those take included; a longer wait raises at once. Without it, a request waits for
+            its turn as long as that takes, and a call 75 seconds between its attempts.
         http_client: A prepared httpx client to send with, such as one with a proxy. It stays yours to close.
         clock: What to tell the time by and to wait with, for tests; else the machine's.
 

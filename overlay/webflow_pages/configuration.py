@@ -105,7 +105,7 @@ def check_base_url(base_url: object) -> str:
         raise ConfigurationError(
             f"The base URL has to be https, or http to this machine: {base_url} would show the token"
         )
-    return base_url.rstrip("/")
+    return f"{parts.scheme}{base_url[len(parts.scheme) :]}".rstrip("/")
 
 
 def check_seconds(name: str, seconds: float | None, *, zero: bool = False) -> float | None:

@@ -52,7 +52,15 @@ class TransportError(WebflowError):
         return _restore, (type(self), str(self), {"sent": self.sent})
 
 
-class QuotaError(WebflowError):
+class TransportTimeoutError(TransportError):
+    """No answer came in time, or no connection was made in time."""
+
+
+class RateLimitError(WebflowError):
+    """The token's quota is used up, by Webflow's word or by what earlier answers told: come back later."""
+
+
+class QuotaError(RateLimitError):
     """A call would have to wait for the token's quota longer than ``max_wait`` allows. Nothing was sent.
 
     Attributes:
@@ -235,7 +243,7 @@ class ConflictError(ClientError):
     """409: something else is in the way (never seen on pages; the general table of errors has it)."""
 
 
-class TooManyRequestsError(ClientError):
+class TooManyRequestsError(ClientError, RateLimitError):
     """429: the token's quota for this minute is used up. ``retry_after`` says when to come back."""
 
 

@@ -1,16 +1,17 @@
 """``webflow.pages``: the metadata of pages."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TypedDict
 
 from webflow_api.models.open_graph import OpenGraph
 from webflow_api.models.seo import Seo
 from webflow_pages.calls import flows
 from webflow_pages.calls.body import page_update, page_updates
-from webflow_pages.calls.flows import Known
+from webflow_pages.calls.flows import Known, Listing
 from webflow_pages.calls.locales import check_locale
 from webflow_pages.calls.operations import check_id
-from webflow_pages.results import AsyncPageIterator, Latest, LocalesUpdate, Page, PageIterator
+from webflow_pages.listing import AsyncPageIterator, PageIterator
+from webflow_pages.results import LocalesUpdate, Page
 from webflow_pages.runner import AsyncRunner, Runner
 from webflow_pages.unset import UNSET, Unset
 
@@ -86,7 +87,7 @@ class Pages:
         """Change a page's metadata in several locales, one after the other, and tell for each what became of it.
 
         Everything is checked before the first update is sent. One that fails does not keep back the others, unless they
-        would fail as well (401) or an answer was for another locale; the rest is not sent then.
+        would fail as well (no answer, 401, 403, 429) or an answer was for another locale; the rest is not sent then.
 
         Args:
             page_id: The page's id, 24 hexadecimal digits.
@@ -97,6 +98,7 @@ class Pages:
             LocaleError: The site has no such locale. No update was sent.
             ResponseError, TransportError: The site's locales could not be read. No update was sent.
         """
+        check_id("page_id", page_id)
         return self._run(flows.update_locales(self._known, page_id, page_updates(changes)))
 
     def list(self, site_id: str, *, locale: str | None = None) -> PageIterator:
@@ -110,16 +112,7 @@ class Pages:
             InvalidArgumentError: The site's id cannot be one, or the locale is none. Nothing was sent.
             LocaleError, LocaleMismatchError, ResponseError, TransportError: As ``get``, while iterating.
         """
-        latest = Latest()
-        return PageIterator(self._portions(check_id("site_id", site_id), check_locale(locale), latest), latest)
-
-    def _portions(self, site_id: str, locale: str | None, latest: Latest) -> Iterator[Sequence[Page]]:
-        place = self._run(flows.place_of_site(self._known, site_id, locale))
-        portion = flows.START
-        while not portion.is_last:
-            portion = self._run(flows.list_portion(self._known, site_id, place, portion))
-            latest.response = portion.response
-            yield portion.pages
+        return PageIterator(self._run, Listing(self._known, check_id("site_id", site_id), check_locale(locale)))
 
 
 class AsyncPages:
@@ -149,17 +142,9 @@ class AsyncPages:
 
     async def update_locales(self, page_id: str, changes: Mapping[str, PageChanges]) -> LocalesUpdate:
         """Change a page's metadata in several locales. Arguments and errors are those of ``Pages.update_locales``."""
+        check_id("page_id", page_id)
         return await self._run(flows.update_locales(self._known, page_id, page_updates(changes)))
 
     def list(self, site_id: str, *, locale: str | None = None) -> AsyncPageIterator:
         """Return an async iterator over all pages of a site. Arguments and errors are those of ``Pages.list``."""
-        latest = Latest()
-        return AsyncPageIterator(self._portions(check_id("site_id", site_id), check_locale(locale), latest), latest)
-
-    async def _portions(self, site_id: str, locale: str | None, latest: Latest) -> AsyncIterator[Sequence[Page]]:
-        place = await self._run(flows.place_of_site(self._known, site_id, locale))
-        portion = flows.START
-        while not portion.is_last:
-            portion = await self._run(flows.list_portion(self._known, site_id, place, portion))
-            latest.response = portion.response
-            yield portion.pages
+        return AsyncPageIterator(self._run, Listing(self._known, check_id("site_id", site_id), check_locale(locale)))

@@ -1,7 +1,7 @@
 """What the methods return: the contract's models, with the answer that they came in."""
 
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -144,45 +144,6 @@ class SiteList(list[Site]):
     response: Response = _NO_ANSWER
 
 
-class PageIterator(Iterator[Page]):
-    """Goes over all pages of a site. ``response`` is the latest answer that pages came in, None before the first."""
-
-    def __init__(self, pages: Iterator[Sequence[Page]], latest: "Latest") -> None:
-        self._pages = (page for portion in pages for page in portion)
-        self._latest = latest
-
-    @property
-    def response(self) -> Response | None:
-        """The latest answer that pages came in; None before the first one."""
-        return self._latest.response
-
-    def __next__(self) -> Page:
-        return next(self._pages)
-
-
-class AsyncPageIterator(AsyncIterator[Page]):
-    """Goes over all pages of a site without blocking. ``response`` is as for ``PageIterator``."""
-
-    def __init__(self, pages: AsyncIterator[Sequence[Page]], latest: "Latest") -> None:
-        self._pages = (page async for portion in pages for page in portion)
-        self._latest = latest
-
-    @property
-    def response(self) -> Response | None:
-        """The latest answer that pages came in; None before the first one."""
-        return self._latest.response
-
-    async def __anext__(self) -> Page:
-        return await anext(self._pages)
-
-
-@define
-class Latest:
-    """The latest answer of a listing."""
-
-    response: Response | None = None
-
-
 @frozen
 class LocaleUpdate:
     """What became of the update of one locale.
@@ -203,6 +164,15 @@ class LocaleUpdate:
         if isinstance(self.error, TransportError):
             return self.error.sent
         return self.page is not None or isinstance(self.error, ResponseError)
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in words."""
+        if self.error is not None:
+            return str(self.error)
+        if self.page is None:
+            return "not sent"
+        return f"not applied: {', '.join(self.page.not_applied)}" if self.page.not_applied else "applied"
 
     @property
     def applied(self) -> bool:

@@ -1,13 +1,17 @@
 """Every drift of the catalogue is found where it is, and each one by itself."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from itertools import permutations
 
 import pytest
 
+from webflow_contract.check import baseline
+from webflow_contract.check.baseline import Baseline, Entry
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.report import Report
+from webflow_contract.check.reported import Reported
 from webflow_contract.check.run import run
 from webflow_contract.check.subject import Credentials, Subject
 from webflow_contract.contract import effective
@@ -40,13 +44,17 @@ every_drift = pytest.mark.parametrize("name", DRIFTS)
 
 
 @cache
-def findings(*names: str) -> dict[str, Finding]:
-    """Check a fresh sandbox with drifts in front of it, and return what was found by id."""
+def report(*names: str) -> Report:
+    """Check a fresh sandbox with drifts in front of it."""
     world = Sandbox(rate_limit="off")
     subject = Subject("http://127.0.0.1/v2", world.site_id, world.page_id, "fr-FR")
     credentials = Credentials(world.token, world.tokens["without-pages-write"])
-    report = run(drifting(world, names), subject, credentials, effective.load(), label="", journal=None)
-    return {finding.id: finding for finding in report.findings}
+    return run(drifting(world, names), subject, credentials, effective.load(), label="", journal=None)
+
+
+def findings(*names: str) -> dict[str, Finding]:
+    """Return what is found of drifts, by id."""
+    return {finding.id: finding for finding in report(*names).findings}
 
 
 def test_the_table_has_every_drift() -> None:
@@ -92,12 +100,47 @@ def test_accepting_one_drift_does_not_hide_another() -> None:
     assert hidden == []
 
 
+UNSEEN = {
+    ("seo-becomes-null", "description-renamed"),  # there is no description left to rename,
+    ("seo-becomes-null", "update-wipes-seo"),  # none that could be seen wiped,
+    ("update-ignored", "update-wipes-seo"),  # and what is ignored wipes nothing
+}
+"""Pairs of drifts of which the first leaves nothing to be seen of the second."""
+
+
 def test_of_two_drifts_at_once_accepting_one_does_not_hide_the_other() -> None:
     hidden = {
         (one, other) for one, other in permutations(DRIFTS, 2) if findings(one, other).keys() <= findings(one).keys()
     }
-    assert hidden == {
-        ("seo-becomes-null", "description-renamed"),  # there is no description left to rename,
-        ("seo-becomes-null", "update-wipes-seo"),  # none that could be seen wiped,
-        ("update-ignored", "update-wipes-seo"),  # and what is ignored wipes nothing
-    }
+    assert hidden == UNSEEN
+
+
+TODAY = date(2026, 11, 25)
+
+
+@cache
+def accepting(name: str) -> Baseline:
+    """Return the baseline that accepts all that is found of a drift, as it comes back from its file."""
+    known = Baseline()
+    for one in findings(name).values():
+        told = Reported(one.id, one.rule, one.operation, one.status, one.pointer, one.documented, one.observed)
+        known = known.with_entry(Entry(told, "known", "the tests", TODAY, TODAY))
+    return baseline.parse(baseline.dump(known), "baseline.yaml")
+
+
+@every_drift
+def test_a_drift_that_is_accepted_whole_leaves_nothing(name: str) -> None:
+    left = report(name).beyond(accepting(name), TODAY)
+    assert (left.verdict, left.findings, left.gone) == ("clean", (), ())
+    assert {accepted.finding.id for accepted in left.accepted} == findings(name).keys()
+
+
+def test_a_baseline_of_one_drift_leaves_the_other_to_be_seen() -> None:
+    """Whatever stands in front of the other, and whichever of the two acts first."""
+    for one, other in permutations(DRIFTS, 2):
+        for names in ((one, other), (other, one)):
+            left = report(*names).beyond(accepting(one), TODAY)
+            told = {finding.id for finding in left.findings}
+            assert told == findings(*names).keys() - findings(one).keys()
+            assert bool(told) is ((one, other) not in UNSEEN), names
+            assert left.verdict == ("clean" if not told else "drift" if left.restored else "not-restored")

@@ -99,8 +99,8 @@ def test_the_schema_is_one_that_refuses() -> None:
 def test_json_has_the_keys_that_programs_rely_on() -> None:
     content = json.loads(as_json(REPORTS["drift"]))
     assert list(content) == [
-        *("schema", "verdict", "not_judged", "requests", "writes"),
-        *("restored", "findings", "unproven", "coverage"),
+        *("schema", "subject", "verdict", "not_judged", "requests", "writes"),
+        *("restored", "findings", "accepted", "gone", "unproven", "coverage"),
     ]
     assert content["schema"] == 1
     assert list(content["findings"][0]) == [

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def checked(handler: Handler, sandbox: Sandbox) -> list[tuple[Request, Response]
 
 
 def sandbox() -> Sandbox:
-    return Sandbox(rate_limit="off", clock=Clock(running=False))
+    return Sandbox(rate_limit="off", clock=Clock(datetime(2026, 1, 1, tzinfo=UTC), running=False))
 
 
 @pytest.fixture(scope="module")

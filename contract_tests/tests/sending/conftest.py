@@ -1,6 +1,7 @@
 """Time under the tests' control, for one thread, for many, and for the tasks of an event loop."""
 
 import asyncio
+import math
 import threading
 import time
 from collections import deque
@@ -49,15 +50,17 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         super().__init__()
         self._now = 0.0
-        selector: Any = self._selector  # type: ignore[attr-defined]
-        select = selector.select
-        selector.select = lambda timeout=None: select(None if timeout is None else self._skip(timeout))
+        self._clock_resolution = 0.0  # or it would call who sleeps before its time, and time would never pass
+        inner: Any = self
+        select = inner._selector.select
+        inner._selector.select = lambda timeout=None: select(None if timeout is None else self._skip(inner))
 
     def time(self) -> float:
         return self._now
 
-    def _skip(self, seconds: float) -> float:
-        self._now += max(seconds, 0.0)
+    def _skip(self, inner: Any) -> float:
+        if not inner._ready and inner._scheduled:
+            self._now = max(self._now, math.nextafter(inner._scheduled[0]._when, math.inf))
         return 0.0
 
 

@@ -189,7 +189,7 @@ class Journey:
     def fail(self) -> None:
         self.over = True
         assert self.sent is not None
-        self.pace.unanswered(self.sent, reached=self.trip.ends != "not sent")
+        self.pace.unanswered(self.sent, reached=self.trip.ends != "not sent", failed=True)
 
 
 @define
@@ -496,7 +496,7 @@ def test_what_ended_without_a_word_may_have_been_counted_after_a_later_answer(pa
     assert pace.take()
     assert pace.take()
     agenda.now = 1.0
-    pace.unanswered(0.0, reached=True)  # counted after the one that is answered now
+    pace.unanswered(0.0, reached=True, failed=True)  # counted after the one that is answered now
     agenda.now = 2.0
     tell(pace, 2, 58, sent=0.0)
 
@@ -506,7 +506,7 @@ def test_what_ended_without_a_word_may_have_been_counted_after_a_later_answer(pa
 def test_what_ended_without_a_word_before_is_in_what_an_answer_says(pace: Pace, agenda: Agenda) -> None:
     assert pace.take()
     agenda.now = 1.0
-    pace.unanswered(0.0, reached=True)
+    pace.unanswered(0.0, reached=True, failed=True)
     agenda.now = 1.5
     assert pace.take()
     agenda.now = 2.0
@@ -560,7 +560,7 @@ def test_an_answer_that_took_a_minute_does_not_end_a_window_early(pace: Pace, ag
 
 def test_what_told_nothing_is_not_remembered_for_ever(pace: Pace) -> None:
     for _ in range(10_000):
-        pace.unanswered(0.0, reached=True)
+        pace.unanswered(0.0, reached=True, failed=True)
 
     assert len(pace._missed) < 200
 

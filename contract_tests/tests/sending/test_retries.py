@@ -26,9 +26,11 @@ from webflow_pages import (
     ConflictError,
     Exchange,
     InternalServerError,
+    NotFoundError,
     Page,
     ResponseError,
     ServerError,
+    ServiceUnavailableError,
     TooManyRequestsError,
     TransportError,
     UnexpectedResponseError,
@@ -239,17 +241,20 @@ def test_a_success_after_a_retry_is_the_end(update: Update, clock: FakeClock) ->
     assert len(clock.naps) == 1
 
 
-def test_what_a_hook_of_the_callers_httpx_client_raises_is_left_alone(clock: FakeClock) -> None:
-    """Many have one that calls ``raise_for_status``. It is no missing answer, and no reason to ask again."""
-    service = Service(503)
+@pytest.mark.parametrize(("status", "kind", "attempts"), [(404, NotFoundError, 1), (503, ServiceUnavailableError, 3)])
+def test_a_hook_of_the_callers_httpx_client_that_raises_for_a_status_hides_no_answer(
+    clock: FakeClock, status: int, kind: type[ResponseError], attempts: int
+) -> None:
+    """Many have one that calls ``raise_for_status``. The answer is there all the same, and counts."""
+    service = Service(status)
     hooks = {"response": [httpx.Response.raise_for_status]}
     with httpx.Client(transport=httpx.MockTransport(service), event_hooks=hooks) as client:
         webflow = Webflow(next(TOKENS), http_client=client, clock=clock)
-        with pytest.raises(httpx.HTTPStatusError):
+        with pytest.raises(kind) as caught:
             webflow.pages.get(PAGE)
 
-    assert len(service.requests) == 1
-    assert clock.naps == []
+    assert caught.value.status == status
+    assert len(service.requests) == attempts
 
 
 def test_the_last_outcome_counts(update: Update) -> None:
@@ -306,12 +311,21 @@ def test_hooks_see_each_attempt(update: Update) -> None:
 # After how long.
 
 
-@pytest.mark.parametrize("outcome", [500, 429, httpx.ConnectError])
-def test_the_wait_doubles_up_to_a_limit_and_jitters(update: Update, clock: FakeClock, outcome: Outcome) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "longest"),
+    [
+        (500, [0.5, 1, 2, 4, 8, 8, 8, 8]),
+        (httpx.ConnectError, [0.5, 1, 2, 4, 8, 8, 8, 8]),
+        (429, [8] * 8),  # without a Retry-After: what is used up takes a while to come back
+    ],
+)
+def test_the_wait_doubles_up_to_a_limit_and_jitters(
+    update: Update, clock: FakeClock, outcome: Outcome, longest: list[float]
+) -> None:
     with pytest.raises(WebflowError):
         update(Service(outcome), max_retries=8)
 
-    for nap, most in zip(clock.naps, [0.5, 1, 2, 4, 8, 8, 8, 8], strict=True):
+    for nap, most in zip(clock.naps, longest, strict=True):
         assert most / 2 <= nap <= most
     assert len(set(clock.naps)) == len(clock.naps)
 

@@ -87,3 +87,22 @@ def spelling(value: str) -> str:
         if re.fullmatch(pattern, value):
             return f"{len(value)} {name}"
     return f"{len(value)} characters"
+
+
+def pattern_of(value: str) -> str | None:
+    """Return a regular expression of every text that is spelled like this one; None where only its length is known."""
+    if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return f"^{''.join(map(_expression, re.findall(r'[.]?[0-9]+|[^0-9]', value)))}$"
+    for pattern in _CLASSES.values():
+        if re.fullmatch(pattern, value):
+            return f"^{pattern.removesuffix('*')}{{{len(value)}}}$"
+    return None
+
+
+def _expression(part: str) -> str:
+    """Return a regular expression of a date's part: a fraction, digits, or another character."""
+    if part[-1] not in "0123456789":
+        return f"\\{part}" if part in r".+*?^$(){}[]|\/" else part
+    if part[0] == ".":
+        return r"\.[0-9]{4,}" if len(part) > 4 else r"\.[0-9]{1,3}"
+    return f"[0-9]{{{len(part)}}}"

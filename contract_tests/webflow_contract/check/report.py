@@ -1,9 +1,11 @@
 """What a check came to. Every way of writing it down starts from this."""
 
+from datetime import date
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from webflow_contract.check.baseline import AcceptedFinding, Baseline, Entry
 from webflow_contract.check.coverage import Coverage, Unproven
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.rules import Level
@@ -20,6 +22,8 @@ class Report:
     """The result of a check.
 
     ``restored`` is None when nothing was written. ``not_judged`` says why the check could not go on, if it could not.
+    What a baseline accepts is ``accepted`` and no longer among the ``findings``. ``expired`` are the entries about
+    findings that count again, and ``gone`` those about what no longer occurs.
     """
 
     subject: str
@@ -31,6 +35,26 @@ class Report:
     unproven: tuple[Unproven, ...]
     coverage: Coverage
     not_judged: str | None
+    accepted: tuple[AcceptedFinding, ...] = ()
+    expired: tuple[Entry, ...] = ()
+    gone: tuple[Entry, ...] = ()
+
+    def beyond(self, baseline: Baseline, today: date) -> "Report":
+        """Return the report with what the baseline accepts today set apart.
+
+        Of a run that was not judged, nothing is gone: what did not come may not have been looked for.
+        """
+        known = baseline.entries
+        holding = {id_: entry for id_, entry in known.items() if entry.holds_on(today)}
+        came = {finding.id for finding in self.findings}
+        gone = [entry for id_, entry in sorted(known.items()) if id_ not in came]
+        return evolve(
+            self,
+            findings=tuple(finding for finding in self.findings if finding.id not in holding),
+            accepted=tuple(AcceptedFinding(one, holding[one.id]) for one in self.findings if one.id in holding),
+            expired=tuple(entry for id_, entry in sorted(known.items()) if id_ in came and id_ not in holding),
+            gone=tuple(gone) if self.not_judged is None else (),
+        )
 
     @property
     def verdict(self) -> Verdict:

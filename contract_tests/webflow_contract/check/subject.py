@@ -17,6 +17,9 @@ MARKER = "(webflow-contract probe)"
 """Stands in every text that a probe writes, so that a page left behind by a check can be told."""
 
 
+EMBEDDED = "the embedded sandbox"
+"""What reports call the sandbox that is checked where no service is named."""
+
 TEXTS = (("title",), ("seo", "title"), ("seo", "description"), ("openGraph", "title"), ("openGraph", "description"))
 """The places of the texts that a check may write."""
 

@@ -93,7 +93,7 @@ def _beyond(report: "Report", baseline: "Baseline | None") -> "Report":
 
 def _check_sandbox(locale: str | None) -> "Report":
     from webflow_contract.check.run import run as check_run
-    from webflow_contract.check.subject import Credentials, Subject
+    from webflow_contract.check.subject import EMBEDDED, Credentials, Subject
     from webflow_contract.contract import effective
     from webflow_contract.sandbox import Sandbox
 
@@ -102,7 +102,7 @@ def _check_sandbox(locale: str | None) -> "Report":
         "http://127.0.0.1/v2", world.site_id, world.page_id, locale or "fr-FR", address="$WEBFLOW_BASE_URL"
     )
     credentials = Credentials(world.token, world.tokens["without-pages-write"])
-    return check_run(world, subject, credentials, effective.load(), label="the embedded sandbox", journal=None)
+    return check_run(world, subject, credentials, effective.load(), label=EMBEDDED, journal=None)
 
 
 def _check_service(base_url: str, site: str, page: str, locale: str | None, journal: Path) -> "Report":

@@ -54,7 +54,7 @@ def deliver(report: "Report", files: Mapping[str, Path]) -> int:
     problems: list[str] = []
     with ExitStack() as whatever_happens:
         whatever_happens.callback(_show, report)
-        for form, path in reversed(files.items()):
+        for form, path in reversed(list(files.items())):
             whatever_happens.callback(_write, report, form, path, problems)
     if problems:
         raise ContractToolError("; ".join(problems))

@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import asdict
 
+from webflow_contract.check.baseline import AcceptedFinding, flat
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.report import Report
 
@@ -15,15 +16,23 @@ def as_json(report: Report) -> str:
     """Write a report as JSON. The same report gives the same text."""
     content = {
         "schema": SCHEMA,
+        "subject": report.subject,
         "verdict": report.verdict,
         "not_judged": report.not_judged,
         "requests": report.requests,
         "writes": report.writes,
         "restored": report.restored,
         "findings": [_finding(finding) for finding in report.findings],
+        "accepted": [_accepted(accepted) for accepted in report.accepted],
+        "gone": [flat(entry) for entry in report.gone],
         "unproven": [asdict(unproven) for unproven in report.unproven],
         "coverage": asdict(report.coverage),
     }
+    return dump(content)
+
+
+def dump(content: dict[str, Any]) -> str:
+    """Write a value as JSON that any encoder takes."""
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     return text.encode(errors="backslashreplace").decode()  # half a character, which only an escape can say
 
@@ -40,3 +49,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "observed": finding.observed,
         "reproduce": finding.reproduce,
     }
+
+
+def _accepted(accepted: AcceptedFinding) -> dict[str, Any]:
+    entry = flat(accepted.entry)
+    return _finding(accepted.finding) | {name: entry[name] for name in ("reason", "owner", "accepted", "expires")}

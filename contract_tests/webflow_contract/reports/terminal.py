@@ -1,21 +1,27 @@
-"""The report for people: the verdict, the findings one below the other, and what stayed unproven."""
+"""The report for people: the verdict, the findings at a glance and one by one, and what stayed unproven."""
 
-import json
 from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text
 
 from webflow_contract.check.findings import Finding
-from webflow_contract.check.report import LEVELS, Report
+from webflow_contract.check.report import Report
+from webflow_contract.reports.wording import (
+    Group,
+    counts,
+    effort,
+    grouped,
+    standing,
+    subject,
+    terms,
+    verdict,
+    visible,
+    where,
+)
 
 _STYLES = {"breaking": "bold red", "warning": "yellow", "information": "cyan"}
-_VERDICTS = {
-    "clean": ("green", "clean: nothing seen differs from the contract"),
-    "drift": ("bold red", "drift: the service differs from the contract"),
-    "inconclusive": ("yellow", "inconclusive: not everything could be judged"),
-    "not-restored": ("bold red", "not restored: the page is not as it was"),
-}
+_VERDICTS = {"clean": "green", "drift": "bold red", "inconclusive": "yellow", "not-restored": "bold red"}
 
 
 def show(report: Report, console: Console) -> None:
@@ -25,22 +31,23 @@ def show(report: Report, console: Console) -> None:
 
 
 def _lines(report: Report) -> Iterator[Text]:
-    yield Text(_visible(f"Contract {report.contract} against {report.subject}"))
-    yield Text(f"  {report.requests} requests, {report.writes} of them writes; {_restored(report.restored)}")
+    yield Text(visible(subject(report)))
+    yield Text(f"  {effort(report)}")
     if report.requests:
         yield from _coverage(report)
-    for finding in report.findings:
-        yield Text()
-        yield from _finding(finding)
+    groups = grouped(report.findings)
+    if len(report.findings) > 1:
+        yield from _list(groups)
+    for group in groups:
+        for finding in group.findings:
+            yield Text()
+            yield from _finding(finding)
+    yield from _baseline(report)
     yield Text()
     if report.not_judged is not None:
-        yield Text(_visible(report.not_judged), style="yellow")
-    style, verdict = _VERDICTS[report.verdict]
-    yield Text(f"{verdict} ({_count(report)}, {len(report.unproven)} unproven)", style=style)
-
-
-def _restored(restored: bool | None) -> str:
-    return {True: "the page is as it was", False: "THE PAGE IS NOT AS IT WAS", None: "nothing was written"}[restored]
+        yield Text(visible(report.not_judged), style="yellow")
+    style = _VERDICTS[report.verdict]
+    yield Text(f"{verdict(report)} ({counts(report)}, {len(report.unproven)} unproven)", style=style)
 
 
 def _coverage(report: Report) -> Iterator[Text]:
@@ -55,27 +62,36 @@ def _coverage(report: Report) -> Iterator[Text]:
         yield line
 
 
+def _list(groups: list[Group]) -> Iterator[Text]:
+    """Print one line for each finding, under its level and operation."""
+    level = None
+    for group in groups:
+        if group.level != level:
+            level = group.level
+            yield Text()
+            yield Text(level, style=_STYLES[level])
+        yield Text(visible(f"  {group.operation}"))
+        for finding in group.findings:
+            line = Text(f"    {finding.id}  ", style="dim")
+            line.append(f"{finding.rule}  {visible(where(finding))}", style="not dim")
+            yield line
+
+
+def _baseline(report: Report) -> Iterator[Text]:
+    """Print one line for each entry of the baseline that accepts something, or does so no longer."""
+    entries = standing(report)
+    if entries:
+        yield Text()
+    for state, entry in entries:
+        yield Text(visible(f"{state}  {entry.id}  {entry.finding.summary}  {terms(entry)}"), style="dim")
+
+
 def _finding(finding: Finding) -> Iterator[Text]:
-    place = "" if finding.pointer is None else f" {finding.pointer or '(the whole body)'}"
     head = Text(finding.level, style=_STYLES[finding.level])
     head.append(f"  {finding.rule}", style="bold")
-    head.append(_visible(f"  {finding.operation} {finding.status}{place}"))
+    head.append(visible(f"  {finding.operation} {where(finding)}"))
     yield head
-    yield Text(_visible(f"  documented  {finding.documented}"))
-    yield Text(_visible(f"  observed    {finding.observed}"))
-    yield Text(_visible(f"  reproduce   {finding.reproduce}"))
+    yield Text(visible(f"  documented  {finding.documented}"))
+    yield Text(visible(f"  observed    {finding.observed}"))
+    yield Text(visible(f"  reproduce   {finding.reproduce}"))
     yield Text(f"  id          {finding.id}", style="dim")
-
-
-def _visible(text: str) -> str:
-    """Escape what a terminal would obey or hide, as JSON does: a command that sends it still sends the same."""
-    return "".join(character if character.isprintable() else _escape(character) for character in text)
-
-
-def _escape(character: str) -> str:
-    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else json.dumps(character)[1:-1]
-
-
-def _count(report: Report) -> str:
-    counts = [(level, sum(finding.level == level for finding in report.findings)) for level in LEVELS]
-    return ", ".join(f"{count} {level}" for level, count in counts if count) or "no finding"

@@ -27,6 +27,8 @@ def page_update(*, title: object, slug: object, seo: object, open_graph: object)
         InvalidArgumentError: A value is None, of the wrong type, or has fields that the contract does not know.
     """
     given = {"title": title, "slug": slug, "seo": seo, "open_graph": open_graph}
+    if all(value is UNSET for value in given.values()):
+        raise InvalidArgumentError(f"There is nothing to change: give at least one of {', '.join(given)}")
     for (name, value), kind in zip(given.items(), (str, str, Seo, OpenGraph), strict=True):
         _check(name, value, kind)
     if isinstance(seo, Seo):

@@ -17,8 +17,12 @@ from webflow_pages.calls.call import Answer, Call
 from webflow_pages.calls.locales import SiteLocales, check_locale
 from webflow_pages.calls.operations import check_id
 from webflow_pages.errors import (
+    ForbiddenError,
     InvalidArgumentError,
+    LocaleError,
     LocaleMismatchError,
+    RateLimitError,
+    TransportError,
     UnauthorizedError,
     UnexpectedResponseError,
     WebflowError,
@@ -97,6 +101,7 @@ def get_page(known: Known, page_id: str, locale: object) -> Flow[Page]:
     """Read a page in a locale."""
     place = yield from _place_of_page(known, page_id, locale)
     page, answer = yield from _ask(operations.get_page_call(page_id, place.locale_id))
+    _check_page(page, page_id, answer)
     _learn_site(known, page_id, page)
     if not place.answers(page):
         raise _mismatch(page, place, answer)
@@ -129,7 +134,7 @@ def update_locales(known: Known, page_id: str, bodies: Mapping[str, PageUpdate])
     return LocalesUpdate(done)
 
 
-_HITS_ALL = (UnauthorizedError, LocaleMismatchError)
+_HITS_ALL = (UnauthorizedError, ForbiddenError, RateLimitError, TransportError, LocaleMismatchError)
 """What stops an update of several locales: the next one would fail as well, or write to the wrong place again."""
 
 
@@ -147,6 +152,7 @@ def _update(known: Known, page_id: str, place: Place, body: PageUpdate) -> Flow[
     except UnexpectedResponseError as error:
         error.put_first(f"Look at page {page_id}: what became of the update is not known.")
         raise
+    _check_page(page, page_id, answer, "; the update may have gone to the wrong place")
     _learn_site(known, page_id, page)
     if not place.answers(page):
         raise _mismatch(page, place, answer, "; the update may have gone to the wrong place")
@@ -158,7 +164,38 @@ def place_of_site(known: Known, site_id: str, wanted: str | None) -> Flow[Place]
     """Find a locale of a site. The primary one needs nothing to be read."""
     if wanted is None:
         return Place(None, known.locales_of(site_id))
-    return Place.of(wanted, (yield from _locales_of_site(known, site_id)))
+    return (yield from _place_on_site(known, site_id, wanted))
+
+
+@define
+class Listing:
+    """A walk over the pages of a site in a locale: how far it has come. An error leaves it where it was."""
+
+    known: Known
+    site_id: str
+    wanted: str | None
+    place: Place | None = None
+    portion: Portion = START
+    passed: int = 0
+
+    @property
+    def needs_more(self) -> bool:
+        """Whether another portion has to be read before there is a page, or the end."""
+        return self.passed == len(self.portion.pages) and not self.portion.is_last
+
+    def read_on(self) -> Flow[None]:
+        """Read the next portion."""
+        if self.place is None:
+            self.place = yield from place_of_site(self.known, self.site_id, self.wanted)
+        self.portion = yield from list_portion(self.known, self.site_id, self.place, self.portion)
+        self.passed = 0
+
+    def next_page(self) -> Page | None:
+        """Return the next page of the portion; None at the end."""
+        if self.passed == len(self.portion.pages):
+            return None
+        self.passed += 1
+        return self.portion.pages[self.passed - 1]
 
 
 def list_portion(known: Known, site_id: str, place: Place, after: Portion) -> Flow[Portion]:
@@ -173,12 +210,14 @@ def list_portion(known: Known, site_id: str, place: Place, after: Portion) -> Fl
         if not place.answers(page):
             raise _mismatch(page, place, answer)
     end = after.end + len(pages)
+    if not pages and listed.total is not None and listed.total > end:
+        raise answer.error(UnexpectedResponseError, f"Report this: offset {end} of {listed.total} pages gives none.")
     return Portion(pages, end, _is_last(listed.total, len(pages), end), listed.response)
 
 
 def _is_last(total: int | None, length: int, end: int) -> bool:
     if total is not None and total >= end:
-        return length == 0 or total == end
+        return total == end
     # It is missing, or less than what came already: go by the length.
     return length < LIMIT
 
@@ -209,10 +248,23 @@ def _place_of_page(known: Known, page_id: str, locale: object) -> Flow[Place]:
     wanted = check_locale(locale)
     site_id = known.site_of_page.get(page_id, known.site_id)
     locales = known.locales_of(site_id)
-    if wanted is None or locales is not None:
+    if wanted is None or (locales is not None and site_id is None):
         return Place.of(wanted, locales)
     if site_id is None:
         site_id = yield from _site_of_page(known, page_id)
+    return (yield from _place_on_site(known, site_id, wanted))
+
+
+def _place_on_site(known: Known, site_id: str, wanted: str) -> Flow[Place]:
+    """Find a locale of a site. One that is missing from what is known may be new: the site is read once more."""
+    was_kept = site_id in known.of_site
+    locales = yield from _locales_of_site(known, site_id)
+    try:
+        return Place.of(wanted, locales)
+    except LocaleError:
+        if not was_kept or locales is known.locales:
+            raise
+    del known.of_site[site_id]
     return Place.of(wanted, (yield from _locales_of_site(known, site_id)))
 
 
@@ -246,6 +298,12 @@ def _learn_site(known: Known, page_id: str, page: Page) -> None:
             known.site_of_page = {}
         # One string for the pages of a site, however many answers it came in.
         known.site_of_page[page_id] = sys.intern(page.site_id)
+
+
+def _check_page(page: Page, page_id: str, answer: Answer, consequence: str = "") -> None:
+    if page.id.lower() != page_id.lower():
+        advice = f"Look at page {page_id}: the answer is about page {page.id}{consequence}."
+        raise answer.error(UnexpectedResponseError, advice, pointer="/id")
 
 
 def _mismatch(page: Page, place: Place, answer: Answer, consequence: str = "") -> Exception:

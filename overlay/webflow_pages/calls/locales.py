@@ -67,6 +67,8 @@ class SiteLocales:
         if not isinstance(locales, Locales):
             raise InvalidArgumentError(f"locales has to be a site's locales, and is {type(locales).__name__}")
         primary = None if isinstance(locales.primary, Unset) else locales.primary
+        if primary is not None and not isinstance(primary, Locale):
+            raise InvalidArgumentError("locales has to be a site's locales: 'primary' is no locale")
         secondary: Any = locales.secondary or ()
         if not isinstance(secondary, Sequence) or not all(isinstance(locale, Locale) for locale in secondary):
             raise InvalidArgumentError("locales has to be a site's locales: 'secondary' is no list of locales")

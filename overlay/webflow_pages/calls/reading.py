@@ -50,8 +50,9 @@ def read_pages(answer: Answer) -> Listed:
     pagination = body.pop("pagination", None)
     total = pagination.get("total") if isinstance(pagination, dict) else None
     _check(answer, body, PageList)
+    _check_there(answer, body, "pages")
     response = answer.response()
-    pages = [_parsed(answer, Page.from_dict, page) for page in body.get("pages", ())]
+    pages = [_parsed(answer, Page.from_dict, page) for page in body["pages"]]
     for page in pages:
         page.response = response
     return Listed(pages, total if type(total) is int else None, response)
@@ -76,7 +77,8 @@ def read_sites(answer: Answer) -> SiteList:
         ResponseError: They are none.
     """
     body = _checked(answer, site_list.SiteList)
-    sites = SiteList(_parsed(answer, Site.from_dict, site) for site in body.get("sites", ()))
+    _check_there(answer, body, "sites")
+    sites = SiteList(_parsed(answer, Site.from_dict, site) for site in body["sites"])
     sites.response = answer.response()
     for site in sites:
         site.response = sites.response
@@ -107,6 +109,12 @@ def _check(answer: Answer, body: dict[str, Any], model: type) -> None:
         check(body, model)
     except ShapeError as error:
         raise _unexpected(answer, str(error), error.pointer) from None
+
+
+def _check_there(answer: Answer, body: dict[str, Any], name: str) -> None:
+    """Check that a list is there. The contract requires it nowhere, but without it nobody knows what there is."""
+    if name not in body:
+        raise _unexpected(answer, f"/{name} is missing", f"/{name}")
 
 
 def _parsed(answer: Answer, parse: Callable[[dict[str, Any]], T], body: dict[str, Any]) -> T:

@@ -18,6 +18,7 @@ from attrs import define
 
 from webflow_pages.results import Quota
 from webflow_pages.sending.clock import Clock
+from webflow_pages.sending.forking import forget_when_forked
 
 WINDOW = 60.0
 """Seconds that a window lasts, and the longest time that is waited for one to end."""
@@ -27,6 +28,9 @@ _MARGIN = 0.001
 
 _SCOUT = 5.0
 """Seconds after which the call that opens a window is no longer waited for."""
+
+_MOST_SCOUTS = 1024
+"""Calls that may be out at once while nothing is known of a window, at the most."""
 
 _SLICE = 0.1
 """Seconds between two looks at the clock. Who sleeps cannot be told that its turn has come meanwhile."""
@@ -62,12 +66,18 @@ class Pace:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self.forget()
+        forget_when_forked(self)
+
+    def forget(self) -> None:
+        """Start anew, with nobody in line and nothing known."""
         # Of a task that is thrown away, the garbage collector gives the turn back, and it may come within the lock.
         self._lock = threading.RLock()
         self._waiting: deque[Turn] = deque()
         self._in_flight = 0
         self._window: Window | None = None
         self._scouted: float | None = None  # when the call went out that opens a window
+        self._scouts = 1  # how many may be out before an answer tells a window
         self._tells: bool | None = None  # whether answers tell the quota; None before the first one
         self._missed: deque[float] = deque(maxlen=_MISSES)  # when requests ended that told nothing
 
@@ -124,21 +134,39 @@ class Pace:
         with self._lock:
             self._ended(sent)
             if quota.remaining is not None or (status == 429 and quota.resets_in is not None):
-                self._tells = True
+                self._tells, self._scouts = True, 1
                 self._learn(sent, 0 if status == 429 else quota.remaining or 0, quota)
             else:
                 self._miss()
-                if self._tells is None and status < 500 and status != 429:
-                    self._tells = False
+                if status != 429:
+                    self._hold_fewer_back(answered=status < 500)
             self._settle()
 
-    def unanswered(self, sent: float, *, reached: bool) -> None:
-        """Take note that a request got no answer. If it may have ``reached`` the service, it may have been counted."""
+    def unanswered(self, sent: float, *, reached: bool, failed: bool) -> None:
+        """Take note that a request got no answer.
+
+        Args:
+            sent: When it went out, by the clock.
+            reached: Whether it may have reached the service, which then may have counted it.
+            failed: Whether it failed; otherwise it was broken off here.
+        """
         with self._lock:
             self._ended(sent)
             if reached:
                 self._miss()
+            if failed:
+                self._hold_fewer_back(answered=False)
             self._settle()
+
+    def _hold_fewer_back(self, *, answered: bool) -> None:
+        """Let more go at once where no window is known: all, if the service has never told one, and else twice as many.
+
+        A service in trouble tells no quota, and calls are not to wait for each other then.
+        """
+        if self._open(self._clock.seconds()) is None:
+            self._scouts = min(2 * self._scouts, _MOST_SCOUTS)
+            if self._tells is None and answered:
+                self._tells = False
 
     def _ended(self, sent: float) -> None:
         self._in_flight -= 1
@@ -183,7 +211,9 @@ class Pace:
         window = self._open(now)
         if window is not None:
             return window.remaining > self._in_flight
-        return self._tells is False or self._scouted is None or now >= self._scouted + _SCOUT
+        if self._tells is False or self._scouted is None or self._in_flight < self._scouts:
+            return True
+        return now >= self._scouted + _SCOUT
 
     def _grant(self) -> None:
         self._in_flight += 1

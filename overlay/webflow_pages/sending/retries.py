@@ -20,6 +20,9 @@ LONGEST = 75.0
 _FIRST, _MOST = 0.5, 8.0
 """Seconds before the first retry, and at the most before a later one, unless the answer says how long."""
 
+_UNTOLD = 8.0
+"""Seconds before the first retry of a 429 that does not say how long: what is used up takes a while to come back."""
+
 _NEVER = frozenset({501, 505, 511})
 """5xx that say nothing of the moment: not implemented, HTTP version, network authentication."""
 
@@ -56,7 +59,8 @@ class RetryPolicy:
         asked = None if isinstance(outcome, TransportError) else seconds_to_wait(outcome.headers)
         if asked is not None:
             return asked + jitter / 2
-        return min(_FIRST * float(2**retries), _MOST) * (1 + jitter) / 2
+        first = _UNTOLD if isinstance(outcome, Answer) and outcome.status == 429 else _FIRST
+        return min(first * float(2**retries), max(first, _MOST)) * (1 + jitter) / 2
 
 
 def _may_help(outcome: Answer | TransportError) -> bool:

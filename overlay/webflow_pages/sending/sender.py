@@ -115,7 +115,9 @@ class Setup:
         waited = 0.0 if since is None else self.clock.seconds() - since - _GRACE
         wait = self.pace.expected_wait(in_line=since is not None)
         if waited + wait > self.max_wait:
-            wait = wait or 1.0  # it is not known yet how many may follow the call that opens the window
+            if not wait:
+                reason = "the call that opens the quota's window is not answered yet, and nothing was sent"
+                raise QuotaError(f"Try again: {reason}", retry_after=1.0)
             raise QuotaError(
                 f"Come back in {wait:.0f} s: the token's quota is used up until then, and nothing was sent",
                 retry_after=wait,
@@ -154,7 +156,8 @@ class Course:
         if isinstance(outcome, Answer):
             self._setup.pace.answered(self._began, outcome.status, outcome.headers)
         else:
-            self._setup.pace.unanswered(self._began, reached=outcome is None or outcome.sent)
+            reached, failed = outcome is None or outcome.sent, outcome is not None
+            self._setup.pace.unanswered(self._began, reached=reached, failed=failed)
         if self._span is not None:
             self._span.end(outcome)
         if outcome is None:

@@ -4,6 +4,7 @@ Nothing is imported for it: who has set up tracing has loaded ``opentelemetry.tr
 nobody to tell.
 """
 
+import contextlib
 import sys
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +35,10 @@ class Span:
 
     def end(self, outcome: Answer | TransportError | None) -> None:
         """End the span with what came; None stands for an attempt that was broken off."""
+        with contextlib.suppress(Exception):  # a processor of the program's must not break a call
+            self._end(outcome)
+
+    def _end(self, outcome: Answer | TransportError | None) -> None:
         status = outcome.status if isinstance(outcome, Answer) else None
         if status is not None:
             self._span.set_attribute("http.response.status_code", status)
@@ -48,4 +53,9 @@ class Span:
 def start_span(call: Call[Any], base_url: str, attempt: int) -> Span | None:
     """Start the span of an attempt; None where this process does not trace."""
     trace = sys.modules.get("opentelemetry.trace")
-    return None if trace is None else Span(trace, call, base_url, attempt)
+    if trace is None:
+        return None
+    try:
+        return Span(trace, call, base_url, attempt)
+    except Exception:  # noqa: BLE001  (a processor of the program's, or a module half imported: the call goes on)
+        return None

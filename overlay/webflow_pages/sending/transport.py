@@ -1,5 +1,6 @@
 """Sending one request. The only module that knows httpx, so that its successor can take its place."""
 
+import asyncio
 import contextlib
 import os
 import ssl
@@ -15,8 +16,9 @@ from attrs import field, frozen
 from webflow_pages._version import __version__
 from webflow_pages.calls.call import Answer, Call
 from webflow_pages.configuration import Configuration, Token
-from webflow_pages.errors import ConfigurationError, TransportError, one_line
+from webflow_pages.errors import ConfigurationError, TransportError, TransportTimeoutError, one_line
 from webflow_pages.results import Headers
+from webflow_pages.sending.forking import forget_when_forked
 from webflow_pages.sending.hiding import Hiding
 
 # A page that is read is often updated next, and to take a URL apart costs a sixth of a call. URLs do not change.
@@ -71,6 +73,9 @@ class Prepared:
     def request_of(self, client: httpx.Client | httpx.AsyncClient, call: Call[Any]) -> httpx.Request:
         """Turn a call into a request with the headers, cookies and parameters that a client has just now."""
         url, headers = _url(self.base_url + call.path), self._headers(call)
+        if not client.headers.get("User-Agent", "python-httpx/").startswith("python-httpx/"):  # it says who it is
+            headers = headers.copy()
+            headers["User-Agent"] = client.headers["User-Agent"]
         # Parameters of the client replace those of a URL, and join those beside it.
         return client.build_request(
             call.method,
@@ -128,8 +133,13 @@ class Pool:
     def __init__(self, base_url: str, client: httpx.Client | None) -> None:
         self.client = client
         self._base_url = base_url
-        self._connections = None if client is None else _of_client(client)
+        self.forget()
+        forget_when_forked(self)
+
+    def forget(self) -> None:
+        """Start without connections. Those that there were are left alone."""
         self._lock = threading.Lock()
+        self._connections = None if self.client is None else _of_client(self.client)
 
     def ready(self) -> Connections:
         """Return what sends.
@@ -154,12 +164,18 @@ class Pool:
 
 
 class AsyncPool:
-    """``Pool`` without blocking. It belongs to one event loop."""
+    """``Pool`` without blocking. In another event loop it opens connections anew."""
 
     def __init__(self, base_url: str, client: httpx.AsyncClient | None) -> None:
         self.client = client
         self._base_url = base_url
-        self._connections = None if client is None else _of_async_client(client)
+        self.forget()
+        forget_when_forked(self)
+
+    def forget(self) -> None:
+        """Start without connections. Those that there were are left alone."""
+        self._loop: object = None
+        self._connections = None if self.client is None else _of_async_client(self.client)
 
     def ready(self) -> AsyncConnections:
         """Return what sends.
@@ -167,8 +183,9 @@ class AsyncPool:
         Raises:
             ConfigurationError: The surroundings, such as a malformed proxy variable, keep httpx from sending.
         """
-        if self._connections is None:
-            self._connections = _made(_connect_async, self._base_url)
+        loop = asyncio.get_running_loop()
+        if self._connections is None or (self._loop is not loop and self.client is None):
+            self._loop, self._connections = loop, _made(_connect_async, self._base_url)
         return self._connections
 
     async def close(self) -> None:
@@ -219,9 +236,13 @@ def exchange(pool: Pool, prepared: Prepared, call: Call[Any]) -> Answer | Transp
         response = connections.send(request)
         with contextlib.closing(response):
             return prepared.answer(response, _content(response))
-    # A Location that is no URL raises UnicodeError: httpx reads it though it does not follow it.
-    except (httpx.RequestError, UnicodeError) as error:
+    except httpx.HTTPStatusError as error:  # of a hook that the caller's client has: the answer is there all the same
+        return prepared.answer(error.response, b"")
+    except _FAILURES as error:
         return _no_answer(prepared, request, error)
+    except RuntimeError as error:
+        _check_open(pool.client, error)
+        raise
 
 
 async def exchange_async(pool: AsyncPool, prepared: Prepared, call: Call[Any]) -> Answer | TransportError:
@@ -232,16 +253,33 @@ async def exchange_async(pool: AsyncPool, prepared: Prepared, call: Call[Any]) -
         response = await connections.send(request)
         async with contextlib.aclosing(response):
             return prepared.answer(response, await _content_async(response))
-    except (httpx.RequestError, UnicodeError) as error:
+    except httpx.HTTPStatusError as error:
+        return prepared.answer(error.response, b"")
+    except _FAILURES as error:
         return _no_answer(prepared, request, error)
+    except RuntimeError as error:
+        _check_open(pool.client, error)
+        raise
+
+
+_FAILURES = (httpx.RequestError, httpx.InvalidURL, UnicodeError, OSError)
+"""What stands for no answer. A Location that is no URL raises the second or third: httpx reads it, and does not follow
+it. The last one is for transports of the caller's own."""
+
+
+def _check_open(client: httpx.Client | httpx.AsyncClient | None, error: RuntimeError) -> None:
+    if client is not None and client.is_closed:
+        raise ConfigurationError("Hand in an http_client that is open: this one is closed") from _bare(error)
 
 
 def _no_answer(prepared: Prepared, request: httpx.Request, error: Exception) -> TransportError:
     """Tell in our own words why no answer came."""
-    what, said = f"{request.method} {request.url}", prepared.hiding.within_text(str(error))
+    what, said = (prepared.hiding.within_text(text) for text in (f"{request.method} {request.url}", str(error)))
     sent = not isinstance(error, _NOT_SENT)
     if isinstance(error, httpx.TimeoutException):
-        failure = TransportError(f"Try again, or raise timeout: no answer in time to {what}", sent=sent)
+        failure: TransportError = TransportTimeoutError(
+            f"Try again, or raise timeout: no answer in time to {what}", sent=sent
+        )
     else:
         reason = one_line(f"{type(error).__name__}: {said}")
         failure = TransportError(f"Check the network and the base URL: no answer to {what} ({reason})", sent=sent)

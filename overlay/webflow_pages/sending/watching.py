@@ -3,14 +3,16 @@
 The log has metadata only: what is in ``_LOGGED`` or named below, no body, no other header, and so no token and no text.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable, Mapping
+from inspect import iscoroutinefunction
 from typing import Any
 
 from attrs import frozen
 
 from webflow_pages.calls.call import Answer, Call
-from webflow_pages.errors import TransportError, one_line
+from webflow_pages.errors import InvalidArgumentError, TransportError, one_line
 
 logger: logging.Logger = logging.getLogger("webflow_pages")
 
@@ -56,7 +58,15 @@ class Watchers:
         self._hooks: tuple[Hook, ...] = ()
 
     def add(self, hook: Hook) -> None:
-        """Tell a hook of each exchange from now on."""
+        """Tell a hook of each exchange from now on.
+
+        Raises:
+            InvalidArgumentError: It cannot be called, or would have to be awaited.
+        """
+        if not callable(hook) or iscoroutinefunction(hook):
+            raise InvalidArgumentError(
+                f"A hook has to be a plain function of an Exchange, and is {one_line(repr(hook), 80)}"
+            )
         self._hooks = (*self._hooks, hook)
 
     def remove(self, hook: Hook) -> None:
@@ -66,7 +76,8 @@ class Watchers:
     def tell(self, call: Call[Any], outcome: Answer | TransportError, attempt: int, seconds: float) -> None:
         """Tell the log and the hooks what came of an attempt. A hook that fails is logged and breaks nothing."""
         if logger.isEnabledFor(logging.DEBUG):
-            _log(call, outcome, attempt, seconds)
+            with contextlib.suppress(Exception):  # a filter or handler of the program's must not break a call
+                _log(call, outcome, attempt, seconds)
         if not self._hooks:
             return
         exchange = _exchange(call, outcome, attempt, seconds)

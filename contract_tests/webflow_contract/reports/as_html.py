@@ -1,0 +1,217 @@
+"""The report as one HTML file that loads nothing. Its parts are in the folder ``page``."""
+
+import html
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from importlib import resources
+from string import Template
+
+from webflow_contract.check.coverage import Unproven
+from webflow_contract.check.findings import Finding, pointer
+from webflow_contract.check.report import LEVELS, Report
+from webflow_contract.check.rules import RULES
+from webflow_contract.reports.wording import (
+    Group,
+    counts,
+    grouped,
+    seen_of,
+    standing,
+    statuses,
+    subject,
+    terms,
+    verdict,
+    visible,
+    where,
+)
+from webflow_pages._version import __version__
+
+
+def as_html(report: Report) -> str:
+    """Write a report as HTML. The same report gives the same text."""
+    style, script = _part("report.css"), _part("report.js")
+    operations = sorted({finding.operation for finding in report.findings})
+    return Template(_part("report.html")).substitute(
+        policy=_text(_policy(style, script)),
+        style=style,
+        script=script,
+        version=_text(__version__),
+        kind=report.verdict,
+        verdict=_text(verdict(report)),
+        subject=_text(subject(report)),
+        notices=_joined(_notices(report)),
+        numbers=_joined(_numbers(report)),
+        counts=_text(counts(report)),
+        levels=_joined(_choice(level) for level in LEVELS),
+        operations="".join(_element("option", _text(name), value=name) for name in operations),
+        findings=_joined(_group(group) for group in grouped(report.findings)),
+        baseline=_baseline(report),
+        matrix=_joined(_matrix(report)),
+        properties=_joined(_properties(report)),
+        unproven=_unproven(report.unproven),
+    )
+
+
+def _part(name: str) -> str:
+    return (resources.files("webflow_contract.reports") / "page" / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Allow this style and this script, and nothing else."""
+    hashes = (b64encode(sha256(text.encode()).digest()).decode() for text in (style, script))
+    allowed = "; ".join(f"{what}-src 'sha256-{one}'" for what, one in zip(("style", "script"), hashes, strict=True))
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+
+
+def _notices(report: Report) -> Iterator[str]:
+    if report.restored is False:
+        advice = "The page is not as it was: put it back with 'webflow-contract restore'."
+        yield _element("p", _text(advice), class_="notice lost")
+    if report.not_judged is not None:
+        yield _element("p", _text(f"Not judged: {report.not_judged}"), class_="notice")
+
+
+def _numbers(report: Report) -> Iterator[str]:
+    numbers = {"requests": report.requests, "of them writes": report.writes}
+    numbers |= {level: sum(finding.level == level for finding in report.findings) for level in LEVELS}
+    numbers |= {"unproven": len(report.unproven)}
+    for name, number in numbers.items():
+        style = name if name in LEVELS and number else ""
+        yield _element("div", _element("dt", name), _element("dd", str(number), class_=style))
+    restored = {True: "as it was", False: "not as it was", None: "not written"}[report.restored]
+    style = "breaking" if report.restored is False else ""
+    yield _element("div", _element("dt", "the page"), _element("dd", restored, class_=style))
+
+
+def _choice(level: str) -> str:
+    box = f'<input type="checkbox" name="level" value="{level}" checked>'
+    return _element("label", box, _element("span", level, class_=level))
+
+
+def _group(group: Group) -> str:
+    head = _element(
+        "h3",
+        _element("span", group.level, class_=f"level {group.level}"),
+        _element("code", _text(group.operation)),
+        _element("small", str(len(group.findings))),
+    )
+    return _element("section", head, *map(_finding, group.findings), class_="group")
+
+
+def _finding(finding: Finding) -> str:
+    rule = RULES[finding.rule]
+    summary = _element("summary", _element("code", _text(where(finding))), _text(finding.rule))
+    sides = _element("dl", _side("documented", finding.documented), _side("observed", finding.observed), class_="sides")
+    body = _element(
+        "div",
+        _element("p", _text(f"{rule.meaning} {rule.advice}")),
+        sides,
+        _element("pre", _element("code", _text(finding.reproduce))),
+        _element("small", "id ", _element("code", finding.id)),
+    )
+    shown = {"open": ""} if finding.level == "breaking" else {}
+    names = {"data-level": finding.level, "data-operation": finding.operation}
+    return _element("details", summary, body, class_="finding", id=finding.id, **names, **shown)
+
+
+def _side(name: str, value: str) -> str:
+    return _element("div", _element("dt", name), _element("dd", _element("code", _text(value))))
+
+
+def _matrix(report: Report) -> Iterator[str]:
+    columns = statuses(report.coverage)
+    heads = (_element("th", _text(name), scope="col") for name in ("operation", *columns, "properties"))
+    yield _element("thead", _element("tr", *heads))
+    found = Counter(_answer(report, finding) for finding in report.findings)
+    for operation, seen in report.coverage.statuses.items():
+        cells = (_cell(seen.get(status), found[operation, status]) for status in columns)
+        head = _element("th", _element("code", _text(operation)), scope="row")
+        yield _element("tr", head, *cells, _element("td", seen_of(report.coverage.properties[operation])))
+
+
+def _answer(report: Report, finding: Finding) -> tuple[str, str]:
+    """Return the cell that a finding is counted in: its status, or the range that the contract has for it."""
+    status = str(finding.status)
+    known = report.coverage.statuses.get(finding.operation, {})
+    return finding.operation, status if status in known else f"{status[0]}XX"
+
+
+def _cell(seen: bool | None, findings: int) -> str:
+    if seen is None:
+        return _element("td", "")
+    badge = _element("b", str(findings), _element("span", " findings", class_="hidden"), class_="count")
+    return _element("td", _mark(seen), f" {badge}" if findings else "")
+
+
+def _mark(seen: bool) -> str:
+    sign, style, word = ("✓", "seen", "seen") if seen else ("?", "unseen", "not seen")
+    return _element("span", sign, class_=style, **{"aria-hidden": "true"}) + _element("span", word, class_="hidden")
+
+
+def _properties(report: Report) -> Iterator[str]:
+    differing = {(finding.operation, _of_any_item(finding)) for finding in report.findings if finding.status == 200}
+    for operation, seen in report.coverage.properties.items():
+        items = (_property(place, shown, (operation, place) in differing) for place, shown in seen.items())
+        count = _element("small", f"{seen_of(seen)} properties")
+        summary = _element("summary", _element("code", _text(operation)), " ", count)
+        yield _element("details", summary, _element("ul", *items), class_="properties")
+
+
+def _of_any_item(finding: Finding) -> str | None:
+    """Return the place of a finding as coverage has it: any index is a star."""
+    if finding.place is None:
+        return None
+    return pointer(tuple("*" if isinstance(part, int) else part for part in finding.place))
+
+
+def _property(place: str, seen: bool, differs: bool) -> str:
+    name = _element("code", _text(place), class_="differs" if differs else "")
+    return _element("li", _mark(seen), " ", name, " differs" if differs else "")
+
+
+def _baseline(report: Report) -> str:
+    entries = standing(report)
+    if not entries:
+        return ""
+    rows = (
+        (_element("code", entry.id), _element("code", _text(entry.finding.summary)), _text(state), _text(terms(entry)))
+        for state, entry in entries
+    )
+    table = _table(("id", "finding", "state", "terms"), rows)
+    return _element("section", _element("h2", "Baseline", id="baseline"), table, **{"aria-labelledby": "baseline"})
+
+
+def _unproven(unproven: tuple[Unproven, ...]) -> str:
+    if not unproven:
+        return _element("p", "Everything that the contract says was seen.")
+    return _table(("operation", "status", "property", "why"), map(_row, unproven))
+
+
+def _row(one: Unproven) -> tuple[str, ...]:
+    place = "" if one.pointer is None else _element("code", _text(one.pointer))
+    return _element("code", _text(one.operation)), _text(one.status), place, _text(one.reason)
+
+
+def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Write a table whose rows a phone shows as paragraphs."""
+    head = _element("thead", _element("tr", *(_element("th", name, scope="col") for name in names)))
+    body = (
+        _element("tr", _element("th", first, scope="row"), *(_element("td", cell) for cell in cells))
+        for first, *cells in rows
+    )
+    return _element("table", head, _element("tbody", *body), class_="list")
+
+
+def _joined(elements: Iterable[str]) -> str:
+    return "\n".join(elements)
+
+
+def _element(tag: str, *inside: str, **attributes: str) -> str:
+    """Write an element. What is inside is HTML already; an attribute is any text. ``class_`` is ``class``."""
+    written = (f' {name.rstrip("_")}="{_text(value)}"' for name, value in attributes.items() if value or name == "open")
+    return f"<{tag}{''.join(written)}>{''.join(inside)}</{tag}>"
+
+
+def _text(text: str) -> str:
+    return html.escape(visible(text))

@@ -1,0 +1,179 @@
+"""The report as Markdown, for the summary of a CI job.
+
+Whatever a service answers stays text: every character that Markdown or HTML could take for its own is an entity, and a
+fence is longer than any run of backticks in it.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from webflow_contract.check.findings import Finding
+from webflow_contract.check.report import Report, Verdict
+from webflow_contract.check.rules import RULES
+from webflow_contract.reports.wording import (
+    Group,
+    counts,
+    effort,
+    grouped,
+    seen_of,
+    standing,
+    statuses,
+    subject,
+    terms,
+    verdict,
+    visible,
+    where,
+)
+
+LARGEST = 1_000_000
+"""Bytes. GitHub takes 1 MiB for a step, and a step may have more to say."""
+
+_SHORT = 60
+_SIGNS: dict[Verdict, str] = {"clean": "✅", "drift": "❌", "inconclusive": "⚠️", "not-restored": "❌"}
+
+
+def as_markdown(report: Report) -> str:
+    """Write a report as Markdown. The same report gives the same text."""
+    whole = _written(report, len(report.findings))
+    if len(whole.encode()) <= LARGEST:
+        return whole
+    fitting = bisect_right(
+        range(len(report.findings)), LARGEST, key=lambda number: len(_written(report, number).encode())
+    )
+    return _written(report, max(fitting - 1, 0))
+
+
+def _written(report: Report, number: int) -> str:
+    """Write a report with its first findings only."""
+    return "\n".join(_lines(report, number))
+
+
+def _lines(report: Report, number: int) -> Iterator[str]:
+    yield from _head(report)
+    groups = _first(grouped(report.findings), number)
+    if report.findings:
+        yield from _list(groups)
+    if number < len(report.findings):
+        total = len(report.findings)
+        yield f"**Left out for want of room: {total - number} of {total} findings.**"
+        yield ""
+    for group in groups:
+        yield from _group(group)
+    yield from _baseline(report)
+    yield from _coverage(report)
+    yield from _unproven(report)
+
+
+def _first(groups: list[Group], number: int) -> list[Group]:
+    """Return the groups of the first findings."""
+    return grouped([finding for group in groups for finding in group.findings][:number])
+
+
+def _head(report: Report) -> Iterator[str]:
+    yield f"## {_SIGNS[report.verdict]} {verdict(report)}"
+    yield ""
+    yield f"{_text(subject(report))}<br>"
+    yield f"{effort(report)}<br>"
+    yield f"{counts(report)}, {len(report.unproven)} unproven"
+    yield ""
+    if report.not_judged is not None:
+        yield f"> Not judged: {_text(report.not_judged)}"
+        yield ""
+
+
+def _list(groups: list[Group]) -> Iterator[str]:
+    yield "### Findings"
+    yield ""
+    rows = (_row(finding) for group in groups for finding in group.findings)
+    yield from _table(("level", "operation", "where", "rule", "observed"), rows)
+
+
+def _row(finding: Finding) -> tuple[str, ...]:
+    short = finding.observed if len(finding.observed) <= _SHORT else f"{finding.observed[:_SHORT]}…"
+    return finding.level, _code(finding.operation), _code(where(finding)), finding.rule, _code(short)
+
+
+def _group(group: Group) -> Iterator[str]:
+    yield "<details open>" if group.level == "breaking" else "<details>"
+    yield f"<summary>{group.level}: {_code(group.operation)} ({len(group.findings)})</summary>"
+    yield ""
+    for finding in group.findings:
+        yield from _details(finding)
+    yield "</details>"
+    yield ""
+
+
+def _details(finding: Finding) -> Iterator[str]:
+    yield f"**{finding.rule}** {_code(where(finding))} {_text(RULES[finding.rule].meaning)}"
+    yield ""
+    yield from _table(("documented", "observed"), [(_code(finding.documented), _code(finding.observed))])
+    yield from _fenced(finding.reproduce)
+    yield f"id {_code(finding.id)}"
+    yield ""
+
+
+def _baseline(report: Report) -> Iterator[str]:
+    entries = standing(report)
+    if not entries:
+        return
+    yield "### Baseline"
+    yield ""
+    rows = (
+        (_text(state), _code(entry.id), _code(entry.finding.summary), _text(terms(entry))) for state, entry in entries
+    )
+    yield from _table(("state", "id", "finding", "terms"), rows)
+
+
+def _coverage(report: Report) -> Iterator[str]:
+    columns = statuses(report.coverage)
+    yield "### Coverage"
+    yield ""
+    rows = []
+    for operation, seen in report.coverage.statuses.items():
+        cells = ("" if status not in seen else "✓" if seen[status] else "?" for status in columns)
+        rows.append((_code(operation), seen_of(report.coverage.properties[operation]), *cells))
+    yield from _table(("operation", "properties", *map(_text, columns)), rows)
+
+
+def _unproven(report: Report) -> Iterator[str]:
+    if not report.unproven:
+        return
+    yield "<details>"
+    yield f"<summary>{len(report.unproven)} unproven: the contract says it, and this run has not shown it</summary>"
+    yield ""
+    rows = (
+        (_code(one.operation), _text(one.status), "" if one.pointer is None else _code(one.pointer), _text(one.reason))
+        for one in report.unproven
+    )
+    yield from _table(("operation", "status", "property", "why"), rows)
+    yield "</details>"
+    yield ""
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    for cells in (head, ("---",) * len(head), *rows):
+        yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+def _fenced(command: str) -> Iterator[str]:
+    text = visible(command)
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    yield f"{fence}sh"
+    yield text
+    yield fence
+    yield ""
+
+
+def _code(text: str) -> str:
+    return f"<code>{_text(text)}</code>"
+
+
+def _text(text: str) -> str:
+    """Write a text so that it is nothing but text, in a paragraph as in a cell.
+
+    Signs that only mean something at the start of a line are left alone, and so is a colon before a space.
+    """
+    return re.sub(r"[#$&*<>@\[\\\]_`|~]|(?<=[wW])\.|:(?=\S)", lambda found: f"&#{ord(found.group())};", visible(text))
