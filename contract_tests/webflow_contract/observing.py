@@ -12,6 +12,7 @@ from typing import Protocol, Self
 
 from attrs import evolve
 
+from webflow_contract.check.callers import try_out
 from webflow_contract.check.findings import Finding, describe
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.sending import IN_BETWEEN
@@ -89,7 +90,8 @@ class Observation:
         response = Response(exchange.status, exchange.headers, exchange.body)
         found = [*self._contract.judge(exchange.operation, response), *_echo(exchange)]
         for finding in self._new(found):
-            self._on_finding(evolve(finding, reproduce=_reproduce(exchange)))
+            callers = try_out(exchange.operation, response)
+            self._on_finding(evolve(finding, reproduce=_reproduce(exchange), callers=callers))
 
     def _new(self, found: list[Finding]) -> list[Finding]:
         with self._lock:

@@ -6,7 +6,9 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from attrs import evolve
 
+from webflow_contract.check.callers import try_out
 from webflow_contract.check.findings import Finding, Place, describe, pointer, spelling, type_name
 from webflow_contract.check.report import Report
 from webflow_contract.check.rules import RULES
@@ -222,3 +224,25 @@ def test_an_update_that_is_refused_with_any_status_breaks_callers(check: Callabl
 
     findings = check(conflicting).findings
     assert {finding.level for finding in findings if finding.rule == "response-success-status-removed"} == {"breaking"}
+
+
+def _tried(body: object, rule: str, place: tuple[str | int, ...], operation: str = "get-page-metadata") -> str:
+    response = Response(200, {"content-type": "application/json"}, json.dumps(body).encode())
+    finding = Finding(rule, operation, 200, place, "documented", "observed", "kind")
+    return evolve(finding, callers=try_out(operation, response)).level
+
+
+def test_the_level_is_what_happens_to_callers() -> None:
+    """What the overlay stumbles over breaks callers, and what it reads all the same does not."""
+    page = {"id": "5eed0000000000000000d003", "slug": "pricing"}
+    changed, removed = "response-property-type-changed", "response-optional-property-removed"
+
+    assert _tried({**page, "slug": 4711}, changed, ("slug",)) == "breaking"
+    assert _tried({"slug": "pricing"}, "response-required-property-removed", ("id",)) == "breaking"
+    assert _tried(page, removed, ("title",)) == "warning"
+    assert (
+        _tried({"pages": [], "pagination": {"total": "1"}}, changed, ("pagination", "total"), "list-pages") == "warning"
+    )
+    assert _tried({"pagination": {}}, removed, ("pages",), "list-pages") == "breaking"
+    # Of behaviour, an answer shows nothing: it stays what the catalogue says.
+    assert _tried(page, "update-not-echoed", ("slug",)) == "breaking"

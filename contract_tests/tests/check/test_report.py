@@ -105,7 +105,7 @@ def test_json_has_the_keys_that_programs_rely_on() -> None:
     assert content["schema"] == 1
     assert list(content["findings"][0]) == [
         *("id", "rule", "level", "operation", "status", "pointer"),
-        *("documented", "observed", "reproduce"),
+        *("documented", "observed", "reproduce", "callers"),
     ]
     assert content["unproven"] == [
         {"operation": "get-page-metadata", "status": "500", "pointer": None, "reason": "why"}

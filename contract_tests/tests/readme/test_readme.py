@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,8 @@ def test_there_is_no_command_that_no_test_below_runs() -> None:
         "make generate-check",
         block(".venv/bin/webflow-contract check").strip(),
         ".venv/bin/webflow-contract sandbox --drift slug-becomes-number",
+        *block(".venv/bin/webflow-contract explain").splitlines(),
+        ".venv/bin/webflow-contract power",
         block(".venv/bin/webflow-contract sandbox --rate-limit").strip(),
         block("curl ").strip(),
     ]
@@ -187,6 +190,33 @@ def test_the_table_of_errors_names_every_class() -> None:
     named = set(re.findall(r"`(\w+Error)`", table))
     internal = {"WebflowError", "ResponseError", "LocaleMismatchError"}  # roots, and one named above the table
     assert named == {name for name in webflow_pages.__all__ if name.endswith("Error")} - internal
+
+
+def test_a_finding_is_explained_accepted_and_proposed(tmp_path: Path, environment: dict[str, str]) -> None:
+    drifted = Sandbox()
+    with running(DRIFTS["slug-becomes-number"].wrap(drifted)) as base_url:
+        check = block(".venv/bin/webflow-contract check").strip()
+        done = shell(f"{check} --json report.json", environment | surroundings(drifted, base_url), tmp_path)
+    assert done.returncode == 1, done.stderr
+    found = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["findings"]
+    finding = next(one for one in found if one["rule"] == "response-property-type-changed")
+    expires = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    explain, accept, propose = block(".venv/bin/webflow-contract explain").splitlines()
+    assert "type" in shell(explain, environment, tmp_path).stdout
+    accept = accept.replace(" ID ", f" {finding['id']} ").replace(" DATE", f" {expires}")
+    assert shell(accept, environment, tmp_path).returncode == 0
+    assert finding["id"] in (tmp_path / "webflow-contract.baseline.yaml").read_text(encoding="utf-8")
+    proposed = shell(propose.replace(" ID ", f" {finding['id']} "), environment, tmp_path)
+    assert "x-deviation" in proposed.stdout
+
+
+def test_the_power_of_the_check_is_what_the_readme_says(tmp_path: Path) -> None:
+    command = block(".venv/bin/webflow-contract power").strip()
+    done = shell(f"{command} --every 40 --json power.json", dict(os.environ), tmp_path)
+    measured = json.loads((tmp_path / "power.json").read_text(encoding="utf-8"))
+    assert all(measured["drifts"].values()), done.stdout
+    assert not measured["false_alarm"]
+    assert min(measured["breaking"], measured["conforming"]) > 0.9
 
 
 def test_the_commands_of_the_client_work(environment: dict[str, str], tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from attrs import Factory, field, frozen
 
-from webflow_contract.check.rules import RULES, Level
+from webflow_contract.check.callers import Callers
+from webflow_contract.check.rules import READ_OFF_SCHEMA, RULES, Level
 
 _CLASSES = {
     "digits": "[0-9]*",
@@ -33,7 +34,8 @@ class Finding:
     """What was documented, what was seen, and where.
 
     ``kind`` is the class of what was seen, such as ``number``: with operation, status, place and rule it makes the id,
-    so that the same drift keeps its id and another one gets another.
+    so that the same drift keeps its id and another one gets another. ``callers`` is what this package's clients made of
+    the answer.
     """
 
     rule: str
@@ -44,14 +46,26 @@ class Finding:
     observed: str
     kind: str
     reproduce: str = ""
+    callers: Callers | None = None
     id: str = field(init=False, default=Factory(_identify, takes_self=True))
 
     @property
     def level(self) -> Level:
-        """What the finding means for callers. They get the right error whatever an error's body looks like."""
+        """What the finding means for callers.
+
+        They get the right error whatever an error's body looks like. A success is tried out on them: where the overlay
+        stumbles it breaks them, and where it reads the answer all the same, it does not.
+        """
         level = RULES[self.rule].level
-        body_of_error = self.place is not None and self.status is not None and self.status >= 400
-        return "warning" if level == "breaking" and body_of_error else level
+        if self.place is None or self.status is None:
+            return level
+        if self.status >= 400:
+            return "warning" if level == "breaking" else level
+        if self.callers is None or self.rule not in READ_OFF_SCHEMA:
+            return level
+        if self.callers.pointer == self.pointer:
+            return "breaking"
+        return "warning" if level == "breaking" and self.callers.overlay_reads else level
 
     @property
     def pointer(self) -> str | None:

@@ -261,3 +261,14 @@ _ALL = (
 )
 
 RULES: Mapping[str, Rule] = {rule.id: rule for rule in _ALL}
+
+READ_OFF_SCHEMA = frozenset(
+    {
+        "response-body-type-changed",
+        "response-optional-property-removed",
+        "response-property-became-nullable",
+        "response-property-type-changed",
+        "response-required-property-removed",
+    }
+)
+"""Rules about types and presence: what they mean for callers is tried out. Of behaviour, an answer shows nothing."""

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from webflow_contract.check import plan
+from webflow_contract.check.callers import try_out
 from webflow_contract.check.coverage import measure
 from webflow_contract.check.findings import Finding, Place
 from webflow_contract.check.journal import Journal, OpenJournalError, Original, is_open
@@ -205,7 +206,8 @@ class _Check:
     def _keep(self, exchange: Exchange, findings: Iterable[Finding]) -> None:
         for finding in findings:
             command = reproduce(exchange.probe, self._subject.address)
-            self.findings.setdefault(finding.id, evolve(finding, reproduce=command))
+            callers = try_out(exchange.probe.operation, exchange.response)
+            self.findings.setdefault(finding.id, evolve(finding, reproduce=command, callers=callers))
 
     def _findings_of(self, exchange: Exchange) -> Iterator[Finding]:
         probe, status = exchange.probe, exchange.response.status

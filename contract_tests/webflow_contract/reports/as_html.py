@@ -14,6 +14,7 @@ from webflow_contract.check.report import LEVELS, Report
 from webflow_contract.check.rules import RULES
 from webflow_contract.reports.wording import (
     Group,
+    callers,
     counts,
     grouped,
     seen_of,
@@ -107,6 +108,7 @@ def _finding(finding: Finding) -> str:
         "div",
         _element("p", _text(f"{rule.meaning} {rule.advice}")),
         sides,
+        *([_element("p", "Callers: ", _text(callers(finding)))] if callers(finding) else []),
         _element("pre", _element("code", _text(finding.reproduce))),
         _element("small", "id ", _element("code", finding.id)),
     )

@@ -48,6 +48,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "documented": finding.documented,
         "observed": finding.observed,
         "reproduce": finding.reproduce,
+        "callers": None
+        if finding.callers is None
+        else {"generated": finding.callers.generated, "overlay": finding.callers.overlay},
     }
 
 

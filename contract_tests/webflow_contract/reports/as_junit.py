@@ -12,7 +12,7 @@ from webflow_contract.check.coverage import Unproven
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.report import Report
 from webflow_contract.check.rules import RULES
-from webflow_contract.reports.wording import grouped, subject, terms, visible, where
+from webflow_contract.reports.wording import callers, grouped, subject, terms, visible, where
 
 _NAME = "webflow-contract check"
 
@@ -64,6 +64,7 @@ def _failed(finding: Finding) -> ET.Element:
         RULES[finding.rule].meaning,
         f"documented  {finding.documented}",
         f"observed    {finding.observed}",
+        *([f"callers     {callers(finding)}"] if callers(finding) else []),
         f"reproduce   {finding.reproduce}",
         f"id          {finding.id}",
     )

@@ -13,6 +13,7 @@ from webflow_contract.check.report import Report, Verdict
 from webflow_contract.check.rules import RULES
 from webflow_contract.reports.wording import (
     Group,
+    callers,
     counts,
     effort,
     grouped,
@@ -108,6 +109,9 @@ def _details(finding: Finding) -> Iterator[str]:
     yield f"**{finding.rule}** {_code(where(finding))} {_text(RULES[finding.rule].meaning)}"
     yield ""
     yield from _table(("documented", "observed"), [(_code(finding.documented), _code(finding.observed))])
+    if callers(finding):
+        yield f"Callers: {_text(callers(finding))}"
+        yield ""
     yield from _fenced(finding.reproduce)
     yield f"id {_code(finding.id)}"
     yield ""

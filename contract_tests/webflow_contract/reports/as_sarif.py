@@ -12,7 +12,7 @@ from webflow_contract.contract import effective
 from webflow_contract.contract.operations import operations
 from webflow_contract.documents import line_of
 from webflow_contract.reports.as_json import dump
-from webflow_contract.reports.wording import terms, visible, where
+from webflow_contract.reports.wording import callers, terms, visible, where
 from webflow_pages._version import __version__
 
 _FILE = "generated/webflow_api/openapi.yaml"
@@ -75,6 +75,7 @@ def _result(finding: Finding) -> dict[str, Any]:
             "documented": visible(finding.documented),
             "observed": visible(finding.observed),
             "reproduce": visible(finding.reproduce),
+            "callers": callers(finding),
         },
     }
 

@@ -9,6 +9,7 @@ from webflow_contract.check.findings import Finding
 from webflow_contract.check.report import Report
 from webflow_contract.reports.wording import (
     Group,
+    callers,
     counts,
     effort,
     grouped,
@@ -93,5 +94,7 @@ def _finding(finding: Finding) -> Iterator[Text]:
     yield head
     yield Text(visible(f"  documented  {finding.documented}"))
     yield Text(visible(f"  observed    {finding.observed}"))
+    if callers(finding):
+        yield Text(f"  callers     {callers(finding)}")
     yield Text(visible(f"  reproduce   {finding.reproduce}"))
     yield Text(f"  id          {finding.id}", style="dim")

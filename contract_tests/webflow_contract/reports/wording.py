@@ -70,6 +70,12 @@ def where(finding: Finding) -> str:
     return " ".join(part for part in (status, place) if part is not None) or "(any answer)"
 
 
+def callers(finding: Finding) -> str:
+    """Return what this package's clients made of the answer, or nothing where that was not tried."""
+    tried = finding.callers
+    return "" if tried is None else f"the generated client {tried.generated}, webflow_pages {tried.overlay}"
+
+
 def statuses(coverage: Coverage) -> list[str]:
     """Return every status that the contract names, for the columns of a table."""
     return sorted({status for seen in coverage.statuses.values() for status in seen})
