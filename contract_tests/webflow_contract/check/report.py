@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 from webflow_contract.check.baseline import AcceptedFinding, Baseline, Entry
 from webflow_contract.check.coverage import Coverage, Unproven
 from webflow_contract.check.findings import Finding
+from webflow_contract.check.history import History
 from webflow_contract.check.rules import Level
 
 Verdict = Literal["clean", "drift", "inconclusive", "not-restored"]
@@ -23,7 +24,8 @@ class Report:
 
     ``restored`` is None when nothing was written. ``not_judged`` says why the check could not go on, if it could not.
     What a baseline accepts is ``accepted`` and no longer among the ``findings``. ``expired`` are the entries about
-    findings that count again, and ``gone`` those about what no longer occurs.
+    findings that count again, and ``gone`` those about what no longer occurs. ``history`` is what clean runs have seen,
+    this one included; None where nobody asked for it.
     """
 
     subject: str
@@ -38,6 +40,7 @@ class Report:
     accepted: tuple[AcceptedFinding, ...] = ()
     expired: tuple[Entry, ...] = ()
     gone: tuple[Entry, ...] = ()
+    history: History | None = None
 
     def beyond(self, baseline: Baseline, today: date) -> "Report":
         """Return the report with what the baseline accepts today set apart.

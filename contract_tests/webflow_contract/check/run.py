@@ -11,6 +11,7 @@ from webflow_contract.check import plan
 from webflow_contract.check.callers import try_out
 from webflow_contract.check.coverage import measure
 from webflow_contract.check.findings import Finding, Place
+from webflow_contract.check.history import History
 from webflow_contract.check.journal import Journal, OpenJournalError, Original, is_open
 from webflow_contract.check.probes import Exchange, Probe
 from webflow_contract.check.report import LEVELS, Report
@@ -32,13 +33,14 @@ def run(
     *,
     label: str,
     journal: Path | None,
+    history: History | None = None,
     sleep: Callable[[float], None] = time.sleep,
     progress: Callable[[str], None] = lambda line: None,  # noqa: ARG005  (whoever wants no progress)
 ) -> Report:
     """Check a page against the contract, put it back, and report.
 
     ``label`` is how the report calls what was checked. ``journal`` is where the page's texts are kept until it is put
-    back; None where nothing can be lost.
+    back; None where nothing can be lost. ``history`` is what earlier clean runs saw; the report has it with this run.
 
     Raises:
         JournalError: The journal cannot be written. Nothing else was.
@@ -52,6 +54,8 @@ def run(
         not_judged = str(reason)
     finally:
         check.put_back()
+    if history is not None:
+        check.compare(history)
     coverage = measure(contract, check.closed.operations, sender.exchanges)
     return Report(
         subject=label,
@@ -63,6 +67,7 @@ def run(
         unproven=tuple(coverage.unproven()),
         coverage=coverage,
         not_judged=not_judged,
+        history=None if history is None else history.after(sender.exchanges),
     )
 
 
@@ -104,6 +109,11 @@ class _Check:
         first, *others = writing.probes()
         self._opening(first, 403)
         self._send(others)
+
+    def compare(self, history: History) -> None:
+        """Hold what came against what earlier clean runs saw."""
+        for exchange, finding in history.findings(self._sender.exchanges):
+            self._keep(exchange, [finding])
 
     def put_back(self) -> None:
         """Put the page back, if anything was written, and close the journal."""

@@ -1,10 +1,11 @@
 """``webflow-contract check``."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webflow_contract.commands.reporting import asked_for, check_apart, check_writable, deliver
+from webflow_contract.commands.reporting import asked_for, check_apart, check_writable, deliver, write_whole
 from webflow_contract.commands.service import base_url as checked_base_url
 from webflow_contract.commands.service import service, token
 from webflow_contract.commands.stopping import Stopped, stoppable
@@ -13,6 +14,7 @@ from webflow_contract.errors import ContractToolError
 
 if TYPE_CHECKING:
     from webflow_contract.check.baseline import Baseline
+    from webflow_contract.check.history import History
     from webflow_contract.check.report import Report
 
 
@@ -23,6 +25,7 @@ def check(
     page: str | None = None,
     locale: str | None = None,
     baseline: Path | None = None,
+    history: Path | None = None,
     journal: Path | None = None,
     json: Path | None = None,
     junit: Path | None = None,
@@ -50,6 +53,8 @@ def check(
         The tag or id of a secondary locale that may be written, too.
     baseline
         The findings that are accepted: they do not count. See 'webflow-contract baseline add'.
+    history
+        What earlier clean runs saw: what always came and is missing now is a finding. A clean run is added to it.
     journal
         Where the page's texts are kept until it is put back (webflow-contract.journal.json).
     json
@@ -66,18 +71,40 @@ def check(
     from webflow_contract.check.journal import DEFAULT
 
     files = asked_for(json=json, junit=junit, sarif=sarif, markdown=markdown, html=html)
-    check_apart({**files, "journal": journal or DEFAULT, "baseline": baseline})
-    accepted = _accepted(baseline)
+    check_apart({**files, "journal": journal or DEFAULT, "baseline": baseline, "history": history})
+    accepted, seen = _accepted(baseline), _seen(history)
     locale = _locale(locale)
     if base_url is None:
         if site is not None or page is not None or journal is not None:
             raise ContractToolError("--site, --page and --journal go with --base-url")
-        return deliver(_beyond(_check_sandbox(locale), accepted), files)
+        report = _check_sandbox(locale, seen)
+        return _delivered(_beyond(report, accepted), files, history)
     if site is None or page is None:
         raise ContractToolError("--base-url needs --site and --page")
     journal = journal or DEFAULT
     check_writable(journal, "journal")
-    return deliver(_beyond(_check_service(base_url, site, page, locale, journal), accepted), files)
+    report = _check_service(base_url, site, page, locale, journal, seen)
+    return _delivered(_beyond(report, accepted), files, history)
+
+
+def _seen(path: Path | None) -> "History | None":
+    """Read the history before anything is sent."""
+    from webflow_contract.check.history import read
+
+    if path is None:
+        return None
+    check_writable(path, "history")
+    return read(path)
+
+
+def _delivered(report: "Report", files: Mapping[str, Path], history: Path | None) -> int:
+    """Deliver a report, and add a clean run to the history."""
+    from webflow_contract.check.history import as_json
+
+    code = deliver(report, files)
+    if history is not None and report.history is not None and report.verdict == "clean":
+        write_whole(history, as_json(report.history), "history")
+    return code
 
 
 def _accepted(path: Path | None) -> "Baseline | None":
@@ -91,7 +118,7 @@ def _beyond(report: "Report", baseline: "Baseline | None") -> "Report":
     return report if baseline is None else report.beyond(baseline, datetime.now(UTC).date())
 
 
-def _check_sandbox(locale: str | None) -> "Report":
+def _check_sandbox(locale: str | None, history: "History | None") -> "Report":
     from webflow_contract.check.run import run as check_run
     from webflow_contract.check.subject import EMBEDDED, Credentials, Subject
     from webflow_contract.contract import effective
@@ -102,10 +129,12 @@ def _check_sandbox(locale: str | None) -> "Report":
         "http://127.0.0.1/v2", world.site_id, world.page_id, locale or "fr-FR", address="$WEBFLOW_BASE_URL"
     )
     credentials = Credentials(world.token, world.tokens["without-pages-write"])
-    return check_run(world, subject, credentials, effective.load(), label=EMBEDDED, journal=None)
+    return check_run(world, subject, credentials, effective.load(), label=EMBEDDED, journal=None, history=history)
 
 
-def _check_service(base_url: str, site: str, page: str, locale: str | None, journal: Path) -> "Report":
+def _check_service(
+    base_url: str, site: str, page: str, locale: str | None, journal: Path, history: "History | None"
+) -> "Report":
     from webflow_contract.check.run import run as check_run
     from webflow_contract.check.subject import Credentials, Subject, is_id
     from webflow_contract.contract import effective
@@ -119,7 +148,14 @@ def _check_service(base_url: str, site: str, page: str, locale: str | None, jour
     try:
         with service(subject.base_url) as handler, stoppable():
             return check_run(
-                handler, subject, credentials, contract, label=subject.base_url, journal=journal, progress=progress
+                handler,
+                subject,
+                credentials,
+                contract,
+                label=subject.base_url,
+                journal=journal,
+                history=history,
+                progress=progress,
             )
     except Stopped as stop:
         stop.not_restored = journal.exists() and not was_open

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from webflow_contract.commands.reporting import check_writable
+from webflow_contract.commands.reporting import check_writable, write_whole
 from webflow_contract.commands.talking import progress
-from webflow_contract.errors import ContractToolError
 
 if TYPE_CHECKING:
     from webflow_contract.power.measure import Power
@@ -36,15 +35,8 @@ def power(*, every: Annotated[int, Parameter(validator=Number(gte=1))] = 1, json
     measured = measure(effective.load(), every=every, progress=progress)
     _show(measured)
     if json is not None:
-        _write(json, _as_json(measured))
+        write_whole(json, _as_json(measured), "result")
     return 1 if measured.is_below_floor else 0
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ContractToolError(f"{path}: the result cannot be written: {error.strerror}") from error
 
 
 def _show(power: "Power") -> None:

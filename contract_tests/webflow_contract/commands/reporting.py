@@ -70,15 +70,26 @@ def _show(report: "Report") -> None:
         show(report, Console(highlight=False))
 
 
-def _write(report: "Report", form: str, path: Path, problems: list[str]) -> None:
-    """Write a report whole or not at all."""
-    from webflow_contract.reports.forms import FORMS
+def write_whole(path: Path, text: str, what: str) -> None:
+    """Write a file whole or not at all.
 
+    Raises:
+        ContractToolError: It cannot be written.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
-        part.write_text(FORMS[form](report), encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
         part.replace(path)
     except OSError as error:
         with suppress(OSError):  # it may be what is in the way
             part.unlink()
-        problems.append(f"{path}: the report cannot be written: {error.strerror}")
+        raise ContractToolError(f"{path}: the {what} cannot be written: {error.strerror}") from error
+
+
+def _write(report: "Report", form: str, path: Path, problems: list[str]) -> None:
+    from webflow_contract.reports.forms import FORMS
+
+    try:
+        write_whole(path, FORMS[form](report), "report")
+    except ContractToolError as error:
+        problems.append(str(error))
