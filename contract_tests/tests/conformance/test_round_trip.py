@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote
 
 import jsonschema_rs
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from webflow_api import models
@@ -25,7 +25,7 @@ CONTRACT = effective.load()
 ID = "5eed0000000000000000d003"
 
 PAGE = calls.get_page_call(ID, None)
-UPDATED_PAGE = calls.update_page_call(ID, None, page_update(title=UNSET, slug=UNSET, seo=UNSET, open_graph=UNSET))
+UPDATED_PAGE = calls.update_page_call(ID, None, page_update(title="x", slug=UNSET, seo=UNSET, open_graph=UNSET))
 PAGE_LIST = calls.list_pages_call(ID, None, limit=100, offset=0)
 SITE = calls.get_site_call(ID)
 SITE_LIST = calls.list_sites_call()
@@ -117,9 +117,18 @@ def written_back(result: Any) -> Any:
     return [site.to_dict() for site in result] if isinstance(result, list) else result.to_dict()
 
 
+RECORDS = {"PageList": "pages", "SiteList": "sites"}
+
+
 def records(name: str, body: Any) -> Any:
     """Return the part of a body that a result is made of."""
-    return body.get({"PageList": "pages", "SiteList": "sites"}[name], []) if name.endswith("List") else body
+    return body[RECORDS[name]] if name in RECORDS else body
+
+
+def conforming_answer(name: str) -> st.SearchStrategy[Any]:
+    """Return bodies that conform to the schema of an answer. A list has its records: without them it is refused."""
+    bodies = conforming(schema(name))
+    return bodies.filter(lambda body: RECORDS[name] in body) if name in RECORDS else bodies
 
 
 @EVERY_ANSWER
@@ -128,7 +137,7 @@ def records(name: str, body: Any) -> Any:
 def test_a_body_that_conforms_is_read_and_written_back_without_loss(
     call: Call[Any], name: str, data: st.DataObject
 ) -> None:
-    body = data.draw(conforming(schema(name)))
+    body = data.draw(conforming_answer(name))
     VALIDATORS[name].validate(body)
     assert written_back(call.read(answer(body))) == records(name, body)
 
@@ -158,7 +167,7 @@ def extended(body: Any) -> Any:
 @given(data=st.data())
 @settings(max_examples=20, deadline=None)
 def test_unknown_fields_survive_at_every_level(call: Call[Any], name: str, data: st.DataObject) -> None:
-    body = extended(data.draw(conforming(schema(name))))
+    body = extended(data.draw(conforming_answer(name)))
     assert written_back(call.read(answer(body))) == records(name, body)
 
 
@@ -189,6 +198,7 @@ OPEN_GRAPH = st.builds(OpenGraph, title=TEXTS, title_copied=FLAGS, description=T
 def test_an_update_conforms_to_the_request_schema_and_says_all_that_was_given(
     page_id: str, locale_id: str | None, title: Any, slug: Any, seo: Any, open_graph: Any
 ) -> None:
+    assume(any(value is not UNSET for value in (title, slug, seo, open_graph)))  # which is refused
     body = page_update(title=title, slug=slug, seo=seo, open_graph=open_graph)
     call = calls.update_page_call(page_id, locale_id, body)
     assert parameters_of(call, "put", "/pages/{page_id}") == {"page_id": page_id, **_given(localeId=locale_id)}

@@ -47,7 +47,7 @@ class Service:
         self.requests.append(request)
         assert len(self.requests) <= 50, "this has no end"
         path = request.url.path.removeprefix("/v2")
-        if path == "/sites":
+        if path.endswith("/sites"):
             return httpx.Response(200, json={"sites": [self.site]})
         if path.endswith("/pages"):
             return httpx.Response(200, json=self._portion(request))
@@ -146,17 +146,24 @@ class AwaitedCalls:
         def call(*arguments: Any, **options: Any) -> Any:
             returned = getattr(self._methods, name)(*arguments, **options)
             if isinstance(returned, AsyncIterator):
-                return self._iterate(returned)
+                return AwaitedIterator(returned, self._runner)
             return self._runner.run(returned)
 
         return call
 
-    def _iterate(self, pages: AsyncIterator[Any]) -> Iterator[Any]:
-        while True:
-            try:
-                yield self._runner.run(anext(pages))  # type: ignore[arg-type]
-            except StopAsyncIteration:
-                return
+
+class AwaitedIterator(Iterator[Any]):
+    """An async iterator, awaited. Like the iterator, and unlike a generator, it can go on after an error."""
+
+    def __init__(self, pages: AsyncIterator[Any], runner: asyncio.Runner) -> None:
+        self._pages = pages
+        self._runner = runner
+
+    def __next__(self) -> Any:
+        try:
+            return self._runner.run(anext(self._pages))  # type: ignore[arg-type]
+        except StopAsyncIteration:
+            raise StopIteration from None
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -138,6 +138,31 @@ def test_https_and_loopback_are_fine(base_url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("base_url", "shown"),
+    [
+        ("HTTPS://api.webflow.com/v2", "https://api.webflow.com/v2"),
+        ("HttpS://API.webflow.com/V2/", "https://API.webflow.com/V2"),
+        ("HTTP://127.0.0.1:9/v2", "http://127.0.0.1:9/v2"),
+    ],
+)
+def test_the_scheme_is_put_in_lower_case(monkeypatch: pytest.MonkeyPatch, base_url: str, shown: str) -> None:
+    assert repr(Webflow("token", base_url=base_url)) == f"Webflow(base_url='{shown}')"
+    monkeypatch.setenv("WEBFLOW_BASE_URL", base_url)
+    assert repr(Webflow("token")) == f"Webflow(base_url='{shown}')"
+
+
+def test_upper_case_hides_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        _proxy(monkeypatch) as asked,
+        Webflow(MARKER, base_url="HTTPS://api.example/v2") as webflow,
+        pytest.raises(TransportError, match="ProxyError"),
+    ):
+        webflow.pages.get(PAGE)
+
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
     "base_url",
     [
         "http://api.webflow.com/v2",

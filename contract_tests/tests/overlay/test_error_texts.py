@@ -21,11 +21,13 @@ from webflow_pages import (
     MissingScopesError,
     NotFoundError,
     QuotaError,
+    RateLimitError,
     ResponseError,
     ServerError,
     ServiceUnavailableError,
     TooManyRequestsError,
     TransportError,
+    TransportTimeoutError,
     UnauthorizedError,
     UnexpectedResponseError,
     ValidationError,
@@ -171,6 +173,70 @@ def test_who_need_not_wait_is_not_told_to(
     assert error.headers["retry-after"] == "30"
 
 
+# What kind it is.
+
+
+def test_a_quota_that_is_used_up_is_one_kind_of_error_however_it_is_known(connect: Connect) -> None:
+    assert issubclass(QuotaError, RateLimitError)
+    assert issubclass(TooManyRequestsError, RateLimitError)
+    assert issubclass(TooManyRequestsError, ClientError)
+    assert not issubclass(RateLimitError, ResponseError)
+    assert isinstance(_caught(connect, 429, {}), RateLimitError)
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind"),
+    [
+        (httpx.ConnectTimeout, TransportTimeoutError),
+        (httpx.ReadTimeout, TransportTimeoutError),
+        (httpx.WriteTimeout, TransportTimeoutError),
+        (httpx.PoolTimeout, TransportTimeoutError),
+        (httpx.ConnectError, TransportError),
+        (httpx.RemoteProtocolError, TransportError),
+    ],
+)
+def test_no_answer_in_time_has_a_class_of_its_own(
+    connect: Connect, failure: type[httpx.HTTPError], kind: type[TransportError]
+) -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        raise failure("made up", request=request)
+
+    with pytest.raises(TransportError) as caught:
+        connect(handler).pages.update(PAGE, title="T")
+    assert type(caught.value) is kind
+    assert caught.value.sent is (failure in (httpx.ReadTimeout, httpx.WriteTimeout, httpx.RemoteProtocolError))
+
+
+# The particulars.
+
+
+@pytest.mark.parametrize(
+    ("details", "said"),
+    [
+        (["title is required"], "validation_error: Because: title is required"),
+        (["a", "b"], "validation_error: Because: a, b"),
+        ([{"param": "title", "description": "is required"}], "validation_error: Because: title: is required"),
+        ([{"param": "a", "n": 5}, "b"], "validation_error: Because: a: 5, b"),
+        ([{"param": None, "description": "no"}], "validation_error: Because: no"),
+        ([5, None], "validation_error: Because: 5, None"),
+        ([], "validation_error: Because"),
+        ("text", "validation_error: Because"),
+        (["a\nb\x1b[31m"], "validation_error: Because: a b [31m"),
+    ],
+)
+def test_particulars_are_told(connect: Connect, details: object, said: str) -> None:
+    error = _caught(connect, 400, {"code": "validation_error", "message": "Because", "details": details})
+
+    assert str(error) == f"Correct the value. Webflow answered 400, {said}"
+
+
+def test_particulars_alone_are_told_and_not_without_end(connect: Connect) -> None:
+    assert str(_caught(connect, 404, {"details": ["Why"]})).endswith("Webflow answered 404, Why")
+    error = _caught(connect, 404, {"message": "Because", "details": [{"param": "x" * 5000}] * 500})
+    assert "Because: xxx" in str(error)
+    assert len(str(error)) < 500
+
+
 # What the request is called.
 
 
@@ -295,6 +361,8 @@ CASES: list[WebflowError] = [
     ),
     TransportError("Try again.", sent=False),
     TransportError("Try again.", sent=True),
+    TransportTimeoutError("Try again.", sent=False),
+    TransportTimeoutError("Try again.", sent=True),
     QuotaError("Come back in 5 s.", retry_after=5.5),
     webflow_pages.ConfigurationError("There is no token"),
     webflow_pages.InvalidArgumentError("title cannot be None"),
@@ -323,7 +391,7 @@ def test_an_error_is_pickled_with_all_that_it_knows(error: WebflowError, protoco
 
 def test_every_error_is_pickled() -> None:
     exported = {getattr(webflow_pages, name) for name in webflow_pages.__all__ if name.endswith("Error")}
-    abstract = {WebflowError, ResponseError, LocaleMismatchError}
+    abstract = {WebflowError, ResponseError, LocaleMismatchError, RateLimitError}
 
     assert {type(error) for error in CASES} == exported - abstract
 

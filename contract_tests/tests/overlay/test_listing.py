@@ -1,5 +1,6 @@
 """A listing reads a portion when it is needed, to the end, and ends."""
 
+import asyncio
 import itertools
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from webflow_pages import UnexpectedResponseError, Webflow
+from webflow_pages import AsyncWebflow, ServiceUnavailableError, UnexpectedResponseError, Webflow
 
 SITE = "5eed0000000000000000a001"
 
@@ -53,12 +54,21 @@ def test_a_total_below_what_came_hides_no_page(webflow: Webflow, service: Any, t
     assert len(list(webflow.pages.list(SITE))) == 250
 
 
-def test_a_total_that_never_comes_true_ends_with_an_empty_portion(webflow: Webflow, service: Any) -> None:
-    service.pages = _pages(150)
-    service.pagination = lambda offset, _: {"limit": 100, "offset": offset, "total": 10**9}
+@pytest.mark.parametrize(("count", "total"), [(150, 10**9), (150, 151), (0, 1)])
+def test_a_total_that_does_not_come_true_is_an_error_and_no_quiet_end(
+    webflow: Webflow, service: Any, count: int, total: int
+) -> None:
+    service.pages = _pages(count)
+    service.pagination = lambda offset, _: {"limit": 100, "offset": offset, "total": total}
+    pages = webflow.pages.list(SITE)
 
-    assert len(list(webflow.pages.list(SITE))) == 150
-    assert _offsets(service) == [0, 100, 150]
+    assert [page.id for page in itertools.islice(pages, count)] == [str(number) for number in range(count)]
+    for _ in range(2):  # Asking again does not make it an end.
+        with pytest.raises(
+            UnexpectedResponseError, match=rf"^Report this: offset {count} of {total} pages gives none\. "
+        ):
+            next(pages)
+    assert set(_offsets(service)) == {0, *range(0, count, 100), count}
 
 
 def test_portions_may_be_smaller_than_asked_for(webflow: Webflow, service: Any) -> None:
@@ -110,5 +120,103 @@ def test_two_listings_do_not_disturb_each_other(webflow: Webflow, service: Any) 
     assert [one.id == other.id for one, other in zip(first, second, strict=True)] == [True] * 150
 
 
-def test_a_listing_without_pages_is_empty(connect: Callable[..., Webflow]) -> None:
-    assert list(connect(lambda request: httpx.Response(200, json={})).pages.list(SITE)) == []
+@pytest.mark.parametrize("body", [{}, {"pagination": {"limit": 100, "offset": 0, "total": 0}}, {"page": []}])
+def test_an_answer_without_pages_is_not_taken_for_an_empty_one(
+    connect: Callable[..., Webflow], body: dict[str, object]
+) -> None:
+    with pytest.raises(UnexpectedResponseError, match=r"\(/pages is missing\)") as caught:
+        next(connect(lambda request: httpx.Response(200, json=body)).pages.list(SITE))
+    assert caught.value.pointer == "/pages"
+
+
+@pytest.mark.parametrize("body", [{}, {"site": []}])
+def test_an_answer_without_sites_is_not_taken_for_an_empty_one(
+    connect: Callable[..., Webflow], body: dict[str, object]
+) -> None:
+    with pytest.raises(UnexpectedResponseError, match=r"\(/sites is missing\)") as caught:
+        connect(lambda request: httpx.Response(200, json=body)).sites.list()
+    assert caught.value.pointer == "/sites"
+
+
+# After an error.
+
+
+@pytest.mark.parametrize("failing", [[0], [100], [200], [0, 100, 200], [100, 100]])
+def test_a_listing_goes_on_after_an_error_with_the_portion_that_failed(
+    connect: Callable[..., Webflow], service: Any, failing: list[int]
+) -> None:
+    service.pages = _pages(300)
+    to_fail = list(failing)
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        answer: httpx.Response = service(request)
+        if to_fail and int(request.url.params["offset"]) == to_fail[0]:
+            to_fail.pop(0)
+            return httpx.Response(503)
+        return answer
+
+    pages = connect(handler).pages.list(SITE)
+    came: list[str] = []
+    failed_at: list[int] = []
+    while True:
+        try:
+            came.append(next(pages).id)
+        except ServiceUnavailableError:
+            failed_at.append(len(came))
+        except StopIteration:
+            break
+
+    assert came == [str(number) for number in range(300)]
+    assert failed_at == failing
+    assert _offsets(service) == sorted([0, 100, 200, *failing])
+    assert next(pages, None) is None  # An end stays one.
+    assert len(service.requests) == 3 + len(failing)
+
+
+def test_a_listing_in_a_locale_goes_on_after_the_locales_could_not_be_read(
+    connect: Callable[..., Webflow], service: Any
+) -> None:
+    service.pages = _pages(150)
+    refused: list[bool] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        answer: httpx.Response = service(request)
+        if refused:
+            return answer
+        refused.append(True)
+        return httpx.Response(503)
+
+    pages = connect(handler).pages.list(SITE, locale="fr-FR")
+    with pytest.raises(ServiceUnavailableError):
+        next(pages)
+
+    assert [page.id for page in pages] == [str(number) for number in range(150)]
+    assert [asked.split("?")[0] for asked in service.asked] == [
+        f"GET /sites/{SITE}",
+        f"GET /sites/{SITE}",
+        f"GET /sites/{SITE}/pages",
+        f"GET /sites/{SITE}/pages",
+    ]
+
+
+def test_what_was_interrupted_goes_on(service: Any) -> None:
+    """A timeout around it cancels a read; the next one is of the same portion."""
+    service.pages = _pages(300)
+    hanging = [100]
+
+    async def handler(request: httpx.Request) -> httpx.Response:
+        if hanging and int(request.url.params["offset"]) == hanging[0]:
+            hanging.pop()
+            await asyncio.Event().wait()
+        answer: httpx.Response = service(request)
+        return answer
+
+    async def use() -> list[str]:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(handler)) as client:
+            pages = AsyncWebflow("token", http_client=client).pages.list(SITE)
+            came = [(await anext(pages)).id for _ in range(100)]
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(anext(pages), 0.01)
+            return came + [page.id async for page in pages]
+
+    assert asyncio.run(use()) == [str(number) for number in range(300)]

@@ -11,7 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import webflow_pages
-from webflow_pages import LocaleError, LocaleMismatchError, Locales, UnexpectedResponseError, Webflow
+from webflow_pages import (
+    LocaleError,
+    LocaleMismatchError,
+    Locales,
+    ServiceUnavailableError,
+    UnexpectedResponseError,
+    Webflow,
+)
+
+from .conftest import LOCALES
+from .conftest import locale as locale_of_site
 
 Connect = Callable[..., Webflow]
 
@@ -304,6 +314,104 @@ def test_locales_may_be_a_model(service: Any, connect: Connect) -> None:
 def test_locales_that_are_none_are_refused_at_once(service: Any, connect: Connect, locales: Any) -> None:
     with pytest.raises(webflow_pages.InvalidArgumentError, match=r"^locales has "):
         connect(service, locales=locales)
+
+
+# Locales that are new.
+
+
+def _add_spanish(service: Any) -> str:
+    added = locale_of_site(9, "es-ES")
+    service.site["locales"] = {**LOCALES, "secondary": [*LOCALES["secondary"], added]}
+    return str(added["id"])
+
+
+def test_a_locale_that_is_added_later_is_found(webflow: Webflow, service: Any) -> None:
+    webflow.pages.get(PAGE, locale="fr-FR")
+    spanish = _add_spanish(service)
+    service.requests.clear()
+    webflow.pages.update(PAGE, locale="es-ES", title="Precios")
+    webflow.pages.get(PAGE, locale=spanish)
+    list(webflow.pages.list(SITE, locale="es_es"))
+
+    assert service.asked == [
+        GET_SITE,
+        f"PUT /pages/{PAGE}?localeId={spanish}",
+        f"{GET}?localeId={spanish}",
+        f"GET /sites/{SITE}/pages?localeId={spanish}&limit=100&offset=0",
+    ]
+
+
+@pytest.mark.parametrize("read", [lambda webflow: webflow.sites.get(SITE), lambda webflow: webflow.sites.list()])
+def test_a_locale_that_is_added_after_the_sites_were_read_is_found(
+    webflow: Webflow, service: Any, read: Callable[[Webflow], object]
+) -> None:
+    read(webflow)
+    spanish = _add_spanish(service)
+
+    assert [page.locale_id for page in webflow.pages.list(SITE, locale="es-ES")] == [spanish]
+    assert service.asked[1] == GET_SITE
+
+
+def test_one_of_several_locales_that_is_added_later_is_found(webflow: Webflow, service: Any) -> None:
+    webflow.pages.get(PAGE, locale="fr-FR")
+    _add_spanish(service)
+    service.requests.clear()
+    changes: Any = {tag: {"title": "Pricing"} for tag in ("fr-FR", "es-ES")}
+
+    assert webflow.pages.update_locales(PAGE, changes).applied
+    assert service.asked[0] == GET_SITE
+    assert [asked[:3] for asked in service.asked[1:]] == ["PUT", "PUT"]
+
+
+def test_a_locale_that_is_not_there_costs_one_read_each_time_and_no_call(webflow: Webflow, service: Any) -> None:
+    webflow.pages.get(PAGE, locale="fr-FR")
+    service.requests.clear()
+    for times in (1, 2):
+        with pytest.raises(LocaleError, match="The site has no locale 'es-ES'"):
+            webflow.pages.update(PAGE, locale="es-ES", title="Precios")
+        assert service.asked == [GET_SITE] * times
+    webflow.pages.get(PAGE, locale="fr-FR")  # which is still known
+    assert service.asked[2:] == [f"{GET}?localeId={FRENCH}"]
+
+
+def test_a_locale_that_was_looked_for_just_now_is_not_looked_for_again(service: Any, connect: Connect) -> None:
+    webflow = connect(service, site_id=SITE)
+    with pytest.raises(LocaleError):
+        webflow.pages.get(PAGE, locale="es-ES")
+    assert service.asked == [GET_SITE]
+
+
+@pytest.mark.parametrize("options", [{}, {"site_id": SITE}])
+def test_locales_that_were_handed_in_are_not_looked_up(service: Any, connect: Connect, options: dict[str, str]) -> None:
+    webflow = connect(service, locales=service.site["locales"], **options)
+    webflow.pages.get(PAGE)
+    webflow.sites.get(SITE)
+    _add_spanish(service)
+    service.requests.clear()
+    for call in (
+        lambda: webflow.pages.get(PAGE, locale="es-ES"),
+        lambda: list(webflow.pages.list(SITE, locale="es-ES")),
+    ):
+        with pytest.raises(LocaleError, match="The site has no locale 'es-ES'"):
+            call()
+    assert service.asked == []
+
+
+def test_a_site_that_cannot_be_read_again_keeps_nobody_from_the_next_call(service: Any, connect: Connect) -> None:
+    refusing: list[bool] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        answer: httpx.Response = service(request)
+        return httpx.Response(503) if refusing and "/sites/" in request.url.path else answer
+
+    webflow = connect(handler)
+    webflow.pages.get(PAGE, locale="fr-FR")
+    refusing.append(True)
+    with pytest.raises(ServiceUnavailableError):
+        webflow.pages.get(PAGE, locale="es-ES")
+    refusing.clear()
+
+    assert webflow.pages.get(PAGE, locale="fr-FR").locale_id == FRENCH
 
 
 # What it costs.

@@ -80,6 +80,7 @@ def test_a_page_survives_copying(duplicate: Callable[[Page], Page], fixture: Cal
 def test_there_is_one_unset(duplicate: Callable[[Unset], Unset]) -> None:
     assert duplicate(UNSET) is UNSET
     assert not UNSET
+    assert repr(duplicate(UNSET)) == str(UNSET) == "UNSET"
 
 
 @pytest.mark.parametrize("name", ["Page", "Seo", "OpenGraph", "Locale"])

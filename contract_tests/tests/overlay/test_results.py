@@ -159,7 +159,7 @@ def _id_of(pages: Any) -> str | None:
 )
 def test_a_quota_is_what_the_headers_tell(connect: Connect, headers: dict[str, str], quota: Quota) -> None:
     encoded = {name: value.encode() for name, value in headers.items()}
-    webflow = connect(lambda request: httpx.Response(200, headers=encoded, json={"id": "1"}))
+    webflow = connect(lambda request: httpx.Response(200, headers=encoded, json={"id": PAGE}))
 
     assert webflow.pages.get(PAGE).response.quota == quota
 
@@ -177,14 +177,14 @@ def test_a_quota_is_what_the_headers_tell(connect: Connect, headers: dict[str, s
 def test_a_request_has_the_name_that_the_service_gave_it(
     connect: Connect, headers: dict[str, str], name: str | None
 ) -> None:
-    webflow = connect(lambda request: httpx.Response(200, headers=headers, json={"id": "1"}))
+    webflow = connect(lambda request: httpx.Response(200, headers=headers, json={"id": PAGE}))
 
     assert webflow.pages.get(PAGE).response.request_id == name
 
 
 def test_headers_that_come_several_times_are_joined(connect: Connect) -> None:
     pairs = [("Via", "1.1 a"), ("X-Team", "blue"), ("via", "1.1 b")]
-    webflow = connect(lambda request: httpx.Response(200, headers=pairs, json={"id": "1"}))
+    webflow = connect(lambda request: httpx.Response(200, headers=pairs, json={"id": PAGE}))
     headers = webflow.pages.get(PAGE).response.headers
 
     assert headers["Via"] == "1.1 a, 1.1 b"
@@ -356,7 +356,7 @@ def test_null_is_told_from_absent_and_unknown_fields_are_kept(connect: Connect) 
 
 
 def test_a_repr_shows_what_is_there_and_no_more(connect: Connect) -> None:
-    assert repr(_answered(connect, {"id": "1"})) == "Page(id='1')"
+    assert repr(_answered(connect, {"id": PAGE})) == f"Page(id='{PAGE}')"
     assert repr(_answered(connect, BODY)) == (
         f"Page(id='{PAGE}', site_id='{SITE}', title='Pricing', slug=None, "
         "seo=PageSeo(title=None, additional_properties={'canonical': '/p'}), "

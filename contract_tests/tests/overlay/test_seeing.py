@@ -15,7 +15,7 @@ import httpx
 import pytest
 import stamina
 from opentelemetry import trace
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
@@ -116,7 +116,7 @@ def test_no_header_but_those_of_the_list_is_logged(connect: Connect, service: Se
 
 def test_what_a_service_says_stays_on_its_line(connect: Connect, log: Log) -> None:
     headers = {"CF-Ray": b"a\x1b[31m\tb\x85c", "X-Request-Id": b"x" * 5000}
-    connect(lambda request: httpx.Response(200, headers=headers, json={"id": "1"})).pages.get(PAGE)
+    connect(lambda request: httpx.Response(200, headers=headers, json={"id": PAGE})).pages.get(PAGE)
 
     ((_, line),) = log()
     assert line.isprintable()
@@ -225,7 +225,7 @@ def test_a_hook_sees_each_attempt(connect: Connect, clock: FakeClock) -> None:
         (lambda webflow: webflow.sites.get(SITE), ["get-site"]),
         (lambda webflow: webflow.sites.list(), ["list-sites"]),
         (
-            lambda webflow: webflow.pages.update_locales(PAGE, {"fr-FR": {}, "de-DE": {}}),
+            lambda webflow: webflow.pages.update_locales(PAGE, {"fr-FR": {"title": "T"}, "de-DE": {"title": "T"}}),
             ["get-page-metadata", "get-site", "update-page-metadata", "update-page-metadata"],
         ),
     ],
@@ -314,7 +314,7 @@ def _failing(exchange: Exchange) -> None:
         (Failing(), "the hook Failing failed with ValueError; the call goes on"),
         (Failing().method, "the hook Failing.method failed with LookupError; the call goes on"),
         (functools.partial(_failing), "the hook partial failed with RuntimeError; the call goes on"),
-        (5, "the hook int failed with TypeError; the call goes on"),
+        (lambda: None, "the hook <lambda> failed with TypeError; the call goes on"),
     ],
 )
 def test_a_hook_that_fails_breaks_nothing_and_is_logged_without_its_message(
@@ -328,6 +328,88 @@ def test_a_hook_that_fails_breaks_nothing_and_is_logged_without_its_message(
     assert webflow.pages.get(PAGE).id == PAGE
     assert len(seen) == 1
     assert [text for level, text in log() if level == logging.WARNING] == [words]
+
+
+async def _awaited(exchange: Exchange) -> None:
+    raise AssertionError
+
+
+class AwaitedMethod:
+    async def method(self, exchange: Exchange) -> None:
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    "hook", [5, None, "hook", [], _awaited, AwaitedMethod().method, functools.partial(_awaited)], ids=repr
+)
+def test_what_cannot_be_called_plainly_is_no_hook(connect: Connect, service: Service, hook: Any) -> None:
+    webflow = connect(service)
+    with pytest.raises(
+        InvalidArgumentError, match=r"^A hook has to be a plain function of an Exchange, and is "
+    ) as caught:
+        webflow.add_hook(hook)
+
+    assert len(str(caught.value)) < 150
+    webflow.remove_hook(hook)  # which is fine, as it was never added
+    assert webflow.pages.get(PAGE).id == PAGE
+
+
+class Raising(logging.Handler):
+    """A handler of the program's that is broken."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        raise ValueError("broken")
+
+
+@pytest.fixture(params=["handler", "filter"])
+def _broken_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    logger, level = logging.getLogger("webflow_pages"), logging.getLogger("webflow_pages").level
+
+    def refuse(record: logging.LogRecord) -> bool:
+        raise ValueError("broken")
+
+    handler = Raising()
+    logger.setLevel(logging.DEBUG)
+    if request.param == "handler":
+        logger.addHandler(handler)
+    else:
+        logger.addFilter(refuse)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+        logger.removeHandler(handler)
+        logger.removeFilter(refuse)
+
+
+@pytest.mark.usefixtures("_broken_log")
+def test_a_log_that_is_broken_breaks_no_call(connect: Connect, clock: FakeClock) -> None:
+    seen: list[Exchange] = []
+    webflow = connect(Playing(clock, 404))
+    webflow.add_hook(seen.append)
+    with pytest.raises(NotFoundError):
+        webflow.pages.get(PAGE)
+    assert webflow.pages.update(PAGE, locale="fr-FR", title="T").id == PAGE
+    assert [each.status for each in seen] == [404, 200, 200, 200]
+
+
+@pytest.mark.usefixtures("_broken_log", "_retries")
+def test_a_log_that_is_broken_breaks_no_retry(connect: Connect, clock: FakeClock) -> None:
+    service = Playing(clock, 503, httpx.ConnectError)
+
+    assert connect(service).pages.get(PAGE).id == PAGE
+    assert len(service.requests) == 3
+
+
+@pytest.mark.usefixtures("_broken_log")
+def test_a_log_that_is_broken_does_not_let_a_hook_that_fails_break_a_call(connect: Connect, service: Service) -> None:
+    seen: list[Exchange] = []
+    webflow = connect(service)
+    webflow.add_hook(_failing)
+    webflow.add_hook(seen.append)
+
+    assert webflow.pages.get(PAGE).id == PAGE
+    assert len(seen) == 1
 
 
 @pytest.mark.usefixtures("_retries")
@@ -525,6 +607,46 @@ def test_a_span_of_a_task_that_was_cancelled_ends(spans: Spans) -> None:
     asyncio.run(use())
     (span,) = spans()
     assert span.status.status_code is trace.StatusCode.ERROR
+
+
+class BreaksAtStart(SpanProcessor):
+    def on_start(self, span: Any, parent_context: Any = None) -> None:
+        raise ValueError("broken")
+
+
+class BreaksAtEnd(SpanProcessor):
+    def on_end(self, span: Any) -> None:
+        raise ValueError("broken")
+
+
+@pytest.mark.parametrize("processor", [BreaksAtStart, BreaksAtEnd])
+@pytest.mark.usefixtures("_retries")
+def test_a_processor_that_is_broken_breaks_no_call(
+    connect: Connect, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, processor: type[SpanProcessor]
+) -> None:
+    provider = TracerProvider()
+    provider.add_span_processor(processor())
+    monkeypatch.setattr(trace, "get_tracer", provider.get_tracer)
+    service = Playing(clock, 503, httpx.ConnectError)
+    webflow = connect(service)
+
+    assert webflow.pages.get(PAGE).id == PAGE
+    assert len(service.requests) == 3
+    service.outcomes = [404]
+    with pytest.raises(NotFoundError):
+        webflow.pages.get(PAGE)
+
+
+def test_a_tracer_that_cannot_be_had_breaks_no_call(
+    connect: Connect, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise LookupError("broken")
+
+    monkeypatch.setattr(trace, "get_tracer", refuse)
+    assert connect(service).pages.get(PAGE).id == PAGE
+    monkeypatch.delattr(trace, "get_tracer")  # as of a module that is half imported
+    assert connect(service).pages.get(PAGE).id == PAGE
 
 
 def test_what_was_not_sent_has_no_span(connect: Connect, service: Service, spans: Spans) -> None:

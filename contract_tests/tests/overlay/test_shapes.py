@@ -28,13 +28,24 @@ Connect = Callable[..., Webflow]
 CONTRACT = yaml.safe_load((resources.files("webflow_api") / "openapi.yaml").read_text(encoding="utf-8"))
 SCHEMAS = CONTRACT["components"]["schemas"]
 
-CALLS: dict[str, Callable[[Webflow], Any]] = {
-    "Page": lambda webflow: webflow.pages.get(PAGE),
-    "PageList": lambda webflow: list(webflow.pages.list(SITE)),
-    "Site": lambda webflow: webflow.sites.get(SITE),
-    "SiteList": lambda webflow: webflow.sites.list(),
+CALLS: dict[str, Callable[[Webflow, Any], Any]] = {
+    "Page": lambda webflow, body: webflow.pages.get(_page_id(body)),
+    "PageList": lambda webflow, _: list(webflow.pages.list(SITE)),
+    "Site": lambda webflow, _: webflow.sites.get(SITE),
+    "SiteList": lambda webflow, _: webflow.sites.list(),
 }
-"""The calls by the schema of what they are answered with."""
+"""The calls by the schema of what they are answered with. They get the body: who asks for another page is refused."""
+
+
+def _page_id(body: Any) -> str:
+    """Return the page that a body is about, as far as one can ask for it."""
+    id_ = body.get("id") if isinstance(body, dict) else None
+    return id_ if isinstance(id_, str) and re.fullmatch(r"[0-9A-Za-z]{1,24}", id_) else PAGE
+
+
+def _is_about_another(name: str, body: Any) -> bool:
+    return name == "Page" and body["id"] != _page_id(body)
+
 
 JSON_TYPES: dict[str, tuple[Any, ...]] = {
     "null": (None,),
@@ -147,7 +158,7 @@ def test_a_wrong_type_is_told_with_its_place(connect: Connect, name: str, path: 
         for value in JSON_TYPES[wrong]:
             answering.body = _with(whole, path, value)
             with pytest.raises(UnexpectedResponseError) as caught:
-                CALLS[name](webflow)
+                CALLS[name](webflow, answering.body)
             assert caught.value.pointer == _pointer(path)
             assert f"({_pointer(path)} is {WORDS[wrong]}, and has to be " in str(caught.value)
             assert caught.value.status == 200
@@ -161,13 +172,17 @@ def test_a_right_type_is_taken(connect: Connect, name: str, path: Path, types: s
     for right in types - {"object", "array"}:
         for value in JSON_TYPES[right]:
             answering.body = _with(whole, path, value)
-            assert _sent_back(CALLS[name](webflow)) == _content(name, answering.body)
+            if _is_about_another(name, answering.body):
+                with pytest.raises(UnexpectedResponseError, match=r"the answer is about page"):
+                    CALLS[name](webflow, answering.body)
+                continue
+            assert _sent_back(CALLS[name](webflow, answering.body)) == _content(name, answering.body)
 
 
 @pytest.mark.parametrize("name", CALLS)
 def test_all_of_an_answer_is_there_under_the_names_of_the_contract(connect: Connect, name: str) -> None:
     whole = _whole(SCHEMAS[name])
-    result = CALLS[name](connect(Answering(whole)))
+    result = CALLS[name](connect(Answering(whole)), whole)
 
     assert _sent_back(result) == _content(name, whole)
     # A property of another name than the contract's would be among the unknown ones.
@@ -180,7 +195,7 @@ def _sent_back(result: Any) -> Any:
 
 def _content(name: str, body: dict[str, Any]) -> Any:
     """Return what a call makes of a body: the list in it, if it is for one."""
-    return body if name not in _LISTS else body.get(_LISTS[name], [])
+    return body if name not in _LISTS else body[_LISTS[name]]
 
 
 _LISTS = {"PageList": "pages", "SiteList": "sites"}
@@ -206,23 +221,25 @@ def test_what_is_required_and_missing_is_told_with_its_place(connect: Connect, n
     del inside[path[-1]]
 
     with pytest.raises(UnexpectedResponseError, match=rf"\({_pointer(path)} is missing\)") as caught:
-        CALLS[name](connect(Answering(body)))
+        CALLS[name](connect(Answering(body)), body)
     assert caught.value.pointer == _pointer(path)
 
 
 @pytest.mark.parametrize("name", CALLS)
 def test_what_is_not_required_may_be_missing(connect: Connect, name: str) -> None:
     schema = _resolved(SCHEMAS[name])
-    body = dict.fromkeys(schema.get("required", ()), "1")
+    body: dict[str, Any] = dict.fromkeys(schema.get("required", ()), "1")
+    if name in _LISTS:
+        body[_LISTS[name]] = []  # without which nobody knows whether there is anything
 
-    assert _sent_back(CALLS[name](connect(Answering(body)))) == _content(name, body)
+    assert _sent_back(CALLS[name](connect(Answering(body)), body)) == _content(name, body)
 
 
 @pytest.mark.parametrize("pagination", [None, [], "text", 5, {}, {"limit": "100", "offset": None, "total": "2"}])
 def test_a_listing_does_not_depend_on_its_pagination(connect: Connect, pagination: object) -> None:
     body = {"pages": [{"id": "1"}], "pagination": pagination}
 
-    assert [page.id for page in CALLS["PageList"](connect(Answering(body)))] == ["1"]
+    assert [page.id for page in CALLS["PageList"](connect(Answering(body)), body)] == ["1"]
 
 
 def test_a_list_of_a_wrong_thing_is_told_with_the_index(connect: Connect) -> None:
@@ -230,7 +247,7 @@ def test_a_list_of_a_wrong_thing_is_told_with_the_index(connect: Connect) -> Non
         body: dict[str, list[Any]] = {"pages": [{"id": "1"}] * 3}
         body["pages"][index] = None
         with pytest.raises(UnexpectedResponseError) as caught:
-            CALLS["PageList"](connect(Answering(body)))
+            CALLS["PageList"](connect(Answering(body)), body)
         assert caught.value.pointer == f"/pages/{index}"
 
 
@@ -327,13 +344,17 @@ def _right(schema: dict[str, Any], kind: str) -> st.SearchStrategy[Any]:
 def test_an_answer_is_taken_if_and_only_if_the_contract_has_it(name: str, data: Any) -> None:
     body = data.draw(_right(_resolved(SCHEMAS[name]), "object"))
     problems = [(_pointer(tuple(error.instance_path)), error.message) for error in VALIDATORS[name].iter_errors(body)]
+    if name in _LISTS and _LISTS[name] not in body:
+        problems.append((_pointer((_LISTS[name],)), "the client cannot do without it"))
+    elif not problems and _is_about_another(name, body):
+        problems.append(("/id", "it is another page's"))
     with httpx.Client(transport=httpx.MockTransport(Answering(body))) as client:
         webflow = Webflow("token", http_client=client, clock=FakeClock())
         if not problems:
-            assert _sent_back(CALLS[name](webflow)) == _content(name, body)
+            assert _sent_back(CALLS[name](webflow, body)) == _content(name, body)
             return
         with pytest.raises(UnexpectedResponseError) as caught:
-            CALLS[name](webflow)
+            CALLS[name](webflow, body)
     assert caught.value.pointer in set(_blamed(problems))
 
 

@@ -26,7 +26,6 @@ def _sent(service: Any) -> Any:
 @pytest.mark.parametrize(
     ("arguments", "body"),
     [
-        ({}, {}),
         ({"title": "Prices"}, {"title": "Prices"}),
         ({"title": ""}, {"title": ""}),
         ({"title": UNSET, "slug": "prices"}, {"slug": "prices"}),
@@ -140,6 +139,17 @@ def test_a_field_that_does_not_exist_cannot_be_set(make: Callable[[], object]) -
         make()
 
 
+@pytest.mark.parametrize("arguments", [{}, {"title": UNSET}, {"locale": "fr-FR", "seo": UNSET, "open_graph": UNSET}])
+def test_nothing_to_change_is_refused_before_anything_is_sent(
+    webflow: Webflow, service: Any, arguments: dict[str, Any]
+) -> None:
+    with pytest.raises(InvalidArgumentError) as caught:
+        webflow.pages.update(PAGE, **arguments)
+
+    assert str(caught.value) == "There is nothing to change: give at least one of title, slug, seo, open_graph"
+    assert service.asked == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -198,7 +208,9 @@ OPEN_GRAPH = st.fixed_dictionaries(
     {},
     optional={"title": TEXT, "title_copied": st.booleans(), "description": TEXT, "description_copied": st.booleans()},
 )
-UPDATE = st.fixed_dictionaries({}, optional={"title": TEXT, "slug": TEXT, "seo": SEO, "open_graph": OPEN_GRAPH})
+UPDATE = st.fixed_dictionaries({}, optional={"title": TEXT, "slug": TEXT, "seo": SEO, "open_graph": OPEN_GRAPH}).filter(
+    bool
+)
 WIRE = {"open_graph": "openGraph", "title_copied": "titleCopied", "description_copied": "descriptionCopied"}
 
 

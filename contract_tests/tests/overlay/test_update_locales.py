@@ -10,30 +10,38 @@ import pytest
 from webflow_contract.carriers.transport import SandboxTransport
 from webflow_contract.sandbox import Clock, Sandbox
 from webflow_pages import (
+    UNSET,
     BadRequestError,
     ConfigurationError,
+    ConflictError,
+    ForbiddenError,
     InternalServerError,
     InvalidArgumentError,
     LocaleError,
     LocaleMismatchError,
     LocalesUpdate,
     LocaleUpdate,
+    MissingScopesError,
     NotFoundError,
     OpenGraph,
     PageChanges,
     QuotaError,
     Seo,
+    ServiceUnavailableError,
+    TooManyRequestsError,
     TransportError,
+    TransportTimeoutError,
     UnauthorizedError,
+    UnexpectedResponseError,
     ValidationError,
     Webflow,
 )
 
-from .conftest import LOCALES, PAGE, SITE, Service
+from .conftest import LOCALES, PAGE, SITE, Service, locale
 
 Connect = Callable[..., Webflow]
 
-ID = {"primary": None, **{locale["tag"]: locale["id"] for locale in LOCALES["secondary"]}}
+ID = {"primary": None, **{one["tag"]: one["id"] for one in LOCALES["secondary"]}}
 CHANGES: dict[str, PageChanges] = {
     "fr-FR": {"title": "Tarifs"},
     "primary": {"title": "Prices"},
@@ -81,11 +89,11 @@ def test_each_locale_gets_its_own_update_in_the_order_given(webflow: Webflow, se
 def test_all_that_can_be_updated_is_sent(webflow: Webflow, service: Service) -> None:
     seo, open_graph = Seo(title="S", description="D"), OpenGraph(title="O", title_copied=False)
     webflow.pages.update_locales(
-        PAGE, {"fr-FR": {"title": "T", "slug": "s", "seo": seo, "open_graph": open_graph}, "de-DE": {}}
+        PAGE, {"fr-FR": {"title": "T", "slug": "s", "seo": seo, "open_graph": open_graph}, "de-DE": {"title": ""}}
     )
 
     whole = {"title": "T", "slug": "s", "seo": seo.to_dict(), "openGraph": open_graph.to_dict()}
-    assert _updates(service) == [(ID["fr-FR"], whole), (ID["de-DE"], {})]
+    assert _updates(service) == [(ID["fr-FR"], whole), (ID["de-DE"], {"title": ""})]
 
 
 def test_the_locales_are_read_once_for_all(webflow: Webflow, service: Service) -> None:
@@ -99,10 +107,11 @@ def test_the_primary_locale_alone_needs_nothing_to_be_read(webflow: Webflow, ser
     assert service.asked == [f"PUT /pages/{PAGE}"]
 
 
-def test_nothing_to_change_is_nothing_to_send(webflow: Webflow, service: Service) -> None:
+def test_no_locale_is_nothing_to_send(webflow: Webflow, service: Service) -> None:
     done = webflow.pages.update_locales(PAGE, {})
 
     assert (dict(done), len(done), service.asked) == ({}, 0, [])
+    assert done.applied is True
 
 
 # What is told.
@@ -155,9 +164,11 @@ def test_what_did_not_take_is_told_for_its_locale(connect: Connect, service: Ser
     [
         (httpx.Response(400, json={"code": "validation_error"}), ValidationError),
         (httpx.Response(404), NotFoundError),
+        (httpx.Response(409), ConflictError),
         (httpx.Response(500), InternalServerError),
-        (httpx.ReadTimeout, TransportError),
-        (httpx.ConnectError, TransportError),
+        (httpx.Response(503), ServiceUnavailableError),
+        (httpx.Response(200, text="<html>"), UnexpectedResponseError),
+        (httpx.Response(200, json={"id": "another"}), UnexpectedResponseError),
     ],
 )
 @pytest.mark.parametrize("failing", CHANGES)
@@ -182,23 +193,30 @@ def test_a_body_that_is_no_page_says_where_to_look(connect: Connect) -> None:
     assert done["de-DE"].page
 
 
-def _failing(kind: str) -> tuple[Service, type[Exception]]:
-    if kind == "unauthorized":
-        return Refusing(primary=httpx.Response(401, json={"code": "not_authorized"})), UnauthorizedError
-    other = {"id": PAGE, "siteId": SITE, "localeId": ID["de-DE"]}
-    return Refusing(primary=httpx.Response(200, json=other)), LocaleMismatchError
-
-
-@pytest.mark.parametrize("kind", ["unauthorized", "another locale"])
-def test_what_would_hit_the_others_as_well_stops(connect: Connect, kind: str) -> None:
-    service, error = _failing(kind)
+@pytest.mark.parametrize(
+    ("outcome", "error", "sent"),
+    [
+        (httpx.Response(401, json={"code": "not_authorized"}), UnauthorizedError, True),
+        (httpx.Response(403), ForbiddenError, True),
+        (httpx.Response(403, json={"code": "missing_scopes"}), MissingScopesError, True),
+        (httpx.Response(429), TooManyRequestsError, True),
+        (httpx.ConnectError, TransportError, False),
+        (httpx.ReadTimeout, TransportTimeoutError, True),
+        (httpx.Response(200, json={"id": PAGE, "localeId": ID["de-DE"]}), LocaleMismatchError, True),
+    ],
+)
+def test_what_would_hit_the_others_as_well_stops(
+    connect: Connect, outcome: Any, error: type[Exception], sent: bool
+) -> None:
+    service = Refusing(primary=outcome)
     done = connect(service).pages.update_locales(PAGE, CHANGES)
 
     assert [locale_id for locale_id, _ in _updates(service)] == [ID["fr-FR"], None]
     assert list(done) == list(CHANGES)
     assert done["fr-FR"].page
     assert type(done["primary"].error) is error
-    assert done["primary"].sent
+    assert done["primary"].sent is sent
+    assert done["primary"].outcome == str(done["primary"].error)
     for tag in "de-DE", "pt-BR":
         assert done[tag] == LocaleUpdate(tag)
         assert (done[tag].page, done[tag].error, done[tag].sent, done[tag].applied) == (None, None, False, False)
@@ -218,11 +236,35 @@ def test_what_would_hit_the_others_as_well_stops(connect: Connect, kind: str) ->
     ],
 )
 def test_whether_it_was_sent_is_told(connect: Connect, outcome: Any, sent: bool) -> None:
-    done = connect(Refusing(fr_FR=outcome)).pages.update_locales(PAGE, CHANGES)
+    done = connect(Refusing(de_DE=outcome)).pages.update_locales(PAGE, CHANGES)
 
-    assert done["fr-FR"].error
-    assert done["fr-FR"].sent is sent
-    assert done["de-DE"].sent is True
+    assert done["de-DE"].error
+    assert done["de-DE"].sent is sent
+    assert done["fr-FR"].sent is True
+
+
+def test_what_became_of_each_is_told_in_words(connect: Connect) -> None:
+    service = Refusing(de_DE=httpx.Response(400, json={"message": "Because"}), pt_BR=httpx.Response(403))
+    service.site["locales"] = {**LOCALES, "secondary": [*LOCALES["secondary"], locale(5, "es-ES")]}
+    service.page = {"id": PAGE, "siteId": SITE, "title": "T", "slug": "t", "seo": {"title": None}}
+    done = connect(service).pages.update_locales(
+        PAGE,
+        {
+            "primary": {"title": "T"},
+            "fr-FR": {"title": "T", "slug": "new", "seo": Seo(title="S")},
+            "de-DE": {"title": "T"},
+            "pt-BR": {"title": "T"},
+            "es-ES": {"title": "T"},
+        },
+    )
+
+    assert [update.outcome for update in done.values()] == [
+        "applied",
+        "not applied: slug, seo.title",
+        "Correct the request. Webflow answered 400, Because",
+        "Use a token that may do this. Webflow answered 403, no body",
+        "not sent",
+    ]
 
 
 def test_what_the_quota_keeps_back_was_not_sent(connect: Connect, service: Service) -> None:
@@ -237,10 +279,10 @@ def test_what_the_quota_keeps_back_was_not_sent(connect: Connect, service: Servi
 
     assert [locale_id for locale_id, _ in _updates(service)] == [ID["fr-FR"]]
     assert [update.sent for update in done.values()] == [True, False, False, False]
-    for tag in "primary", "de-DE", "pt-BR":
-        error = done[tag].error
-        assert isinstance(error, QuotaError)
-        assert error.retry_after == 40
+    error = done["primary"].error
+    assert isinstance(error, QuotaError)
+    assert error.retry_after == 40
+    assert [done[tag].outcome for tag in ("de-DE", "pt-BR")] == ["not sent", "not sent"]
 
 
 # What is refused before anything is sent.
@@ -260,6 +302,11 @@ def test_what_the_quota_keeps_back_was_not_sent(connect: Connect, service: Servi
         ({"fr-FR": {"seo": Seo(title=None)}}, r"^changes\['fr-FR'\]: seo\.title cannot be None"),  # type: ignore[arg-type]
         ({"fr-FR": {"seo": {"title": "T"}}}, r"^changes\['fr-FR'\]: seo has to be Seo, and is dict$"),
         ({"fr-FR": {"title": 5}}, r"^changes\['fr-FR'\]: title has to be str, and is int$"),
+        (
+            {"fr-FR": {}},
+            r"^changes\['fr-FR'\]: There is nothing to change: give at least one of title, slug, seo, open_",
+        ),
+        ({"fr-FR": {"seo": UNSET}}, r"^changes\['fr-FR'\]: There is nothing to change: give at least one of title, "),
         ({"fr-FR": None}, r"^changes\['fr-FR'\] has to map fields to values, and is NoneType$"),
         ({"fr-FR": "Tarifs"}, r"^changes\['fr-FR'\] has to map fields to values, and is str$"),
         ({"fr-FR": Seo(title="T")}, r"^changes\['fr-FR'\] has to map fields to values, and is Seo$"),
@@ -323,6 +370,8 @@ def test_what_cannot_be_an_id_is_refused_before_anything_is_sent(
 ) -> None:
     with pytest.raises(InvalidArgumentError, match=r"^page_id has to be an id"):
         webflow.pages.update_locales(page_id, CHANGES)
+    with pytest.raises(InvalidArgumentError, match=r"^page_id has to be an id"):
+        webflow.pages.update_locales(page_id, {})
     assert service.asked == []
 
 

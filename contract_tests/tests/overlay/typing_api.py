@@ -22,11 +22,16 @@ from webflow_pages import (
     PageOpenGraph,
     PageSeo,
     Quota,
+    QuotaError,
+    RateLimitError,
     Response,
     ResponseError,
     Seo,
     Site,
     SiteList,
+    TooManyRequestsError,
+    TransportError,
+    TransportTimeoutError,
     Unset,
     Webflow,
     WebflowError,
@@ -100,6 +105,7 @@ for tag, update in webflow.pages.update_locales("1", {"fr-FR": changes, "de-DE":
     assert_type(tag, str)
     assert_type(update.page, Page | None)
     assert_type(update.error, WebflowError | None)
+    assert_type(update.outcome, str)
     assert_type(update.applied, bool)
 webflow.pages.update_locales("1", {"fr-FR": {"titel": "T"}})  # type: ignore[typeddict-unknown-key]
 
@@ -130,6 +136,12 @@ except NotFoundError as not_found:
 except LocaleError as locale_error:
     as_value_error: ValueError = locale_error
     as_root: WebflowError = locale_error
+except TransportTimeoutError as timeout_error:
+    as_transport: TransportError = timeout_error
+    assert_type(timeout_error.sent, bool)
+except (QuotaError, TooManyRequestsError) as rate_limit_error:
+    as_rate_limit: RateLimitError = rate_limit_error
+    assert_type(rate_limit_error.retry_after, float | None)
 
 
 async def use_async() -> None:

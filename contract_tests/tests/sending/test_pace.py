@@ -57,15 +57,19 @@ class Service:
     Args:
         limit: Requests in a window.
         tells: Makes the value of ``Retry-After`` from the seconds that are left; None leaves it out.
+        down: Seconds until which something in front of it answers, which tells nothing and counts nothing.
     """
 
     limit: int
     tells: Callable[[float], int | None] = math.ceil
+    down: float = 0.0
     refused: int = 0
     _opened: float = -math.inf
     _used: int = 0
 
     def count(self, now: float) -> tuple[int, dict[str, str]]:
+        if now < self.down:
+            return 502, {}
         if now >= self._opened + WINDOW:
             self._opened, self._used = now, 0
         self._used += 1
@@ -279,6 +283,23 @@ def test_a_burst_takes_no_more_windows_than_it_has_to(limit: int, calls: int, ki
     assert world.service.refused == 0
 
 
+@pytest.mark.parametrize("down", [1.0, 4.0, 10.0, 100.0])
+def test_when_a_service_is_well_again_its_quota_is_kept(down: float) -> None:
+    world = World(Service(60, down=down))
+
+    world.make([Trip(0.0, 0.0, 0.1, 0.9)] * 400 + [Trip(down, 0.0, 0.1, 0.9)] * 100)
+
+    assert world.service.refused == 0
+
+
+def test_while_a_service_is_down_calls_do_not_wait_for_each_other() -> None:
+    world = World(Service(60, down=1000.0))
+
+    world.make([Trip(0.0, 0.0, 0.1, 29.9)] * 300)
+
+    assert world.agenda.now < 8 * 30 + 1
+
+
 @pytest.mark.parametrize(("there", "back"), [(0.0, 0.0), (0.1, 0.1), (0.4, 0.5)])
 def test_300_calls_at_60_a_minute_lose_as_much_as_the_way_there_and_back(there: float, back: float) -> None:
     world = World(Service(60))
@@ -323,6 +344,7 @@ def test_every_call_gets_its_turn_whatever_the_service_and_others_do(
     assert world.agenda.now <= 200 + (len(trips) + 1) * (WINDOW + 10) + 100
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(1, 20), st.lists(st.tuples(seconds(100), st.integers(1, 20)), max_size=3))
 def test_others_of_the_same_token_cost_a_429_for_each_window_at_the_most(
     limit: int, others: list[tuple[float, int]]
@@ -513,6 +535,18 @@ def test_what_ended_without_a_word_before_is_in_what_an_answer_says(pace: Pace, 
     tell(pace, 2, 58, sent=1.5)
 
     assert [pace.take() for _ in range(3)] == [True, True, False]
+
+
+def test_of_what_ended_without_a_word_only_what_did_so_since_counts(pace: Pace, agenda: Agenda) -> None:
+    for ended in (1.0, 3.0):
+        assert pace.take()
+        agenda.now = ended
+        pace.unanswered(0.0, reached=True, failed=False)
+    assert pace.take()
+    agenda.now = 4.0
+    tell(pace, 2, 56, sent=2.0)
+
+    assert [pace.take() for _ in range(2)] == [True, False]
 
 
 def test_a_late_answer_of_the_window_before_changes_nothing(pace: Pace, agenda: Agenda) -> None:

@@ -270,6 +270,7 @@ def _place_on_site(known: Known, site_id: str, wanted: str) -> Flow[Place]:
 
 def _site_of_page(known: Known, page_id: str) -> Flow[str]:
     page, answer = yield from _ask(operations.get_page_call(page_id, None))
+    _check_page(page, page_id, answer)
     _learn_site(known, page_id, page)
     if page_id not in known.site_of_page:
         raise answer.error(

@@ -29,8 +29,9 @@ _MARGIN = 0.001
 _SCOUT = 5.0
 """Seconds after which the call that opens a window is no longer waited for."""
 
-_MOST_SCOUTS = 1024
-"""Calls that may be out at once while nothing is known of a window, at the most."""
+_MOST_SCOUTS = 60
+"""Calls that may be out at once while nothing is known of a window, at the most: as many as the smallest quota allows
+(documented), so that none is one too many when the service is well again."""
 
 _SLICE = 0.1
 """Seconds between two looks at the clock. Who sleeps cannot be told that its turn has come meanwhile."""
@@ -183,7 +184,7 @@ class Pace:
         remaining -= sum(1 for _ in takewhile(lambda ended: ended >= sent, reversed(self._missed)))
         earliest, latest = self._end(sent, quota.resets_in)
         window = self._window
-        if window is None or sent >= window.latest or earliest > window.latest:
+        if window is None or earliest > window.latest:
             self._window = Window(remaining, quota.limit, earliest, latest)
         elif latest >= window.earliest:
             window.remaining = min(window.remaining, remaining)

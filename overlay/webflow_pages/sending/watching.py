@@ -76,8 +76,7 @@ class Watchers:
     def tell(self, call: Call[Any], outcome: Answer | TransportError, attempt: int, seconds: float) -> None:
         """Tell the log and the hooks what came of an attempt. A hook that fails is logged and breaks nothing."""
         if logger.isEnabledFor(logging.DEBUG):
-            with contextlib.suppress(Exception):  # a filter or handler of the program's must not break a call
-                _log(call, outcome, attempt, seconds)
+            _log(call, outcome, attempt, seconds)
         if not self._hooks:
             return
         exchange = _exchange(call, outcome, attempt, seconds)
@@ -86,13 +85,18 @@ class Watchers:
                 hook(exchange)
             except Exception as error:  # noqa: BLE001  (whatever it is, the call goes on)
                 name, kind = getattr(hook, "__qualname__", type(hook).__name__), type(error).__name__
-                logger.warning("the hook %s failed with %s; the call goes on", name, kind)
+                _write(logging.WARNING, "the hook %s failed with %s; the call goes on", name, kind)
 
 
 def log_retry(call: Call[Any], outcome: Answer | TransportError, wait: float) -> None:
     """Log that a call is tried again."""
     came = "no answer" if isinstance(outcome, TransportError) else str(outcome.status)
-    logger.info("%s: %s, trying again after %.1f s", call.operation, came, wait)
+    _write(logging.INFO, "%s: %s, trying again after %.1f s", call.operation, came, wait)
+
+
+def _write(level: int, template: str, *values: object) -> None:
+    with contextlib.suppress(Exception):  # a filter or handler of the program's must not break a call
+        logger.log(level, template, *values)
 
 
 def _exchange(call: Call[Any], outcome: Answer | TransportError, attempt: int, seconds: float) -> Exchange:
@@ -109,4 +113,4 @@ def _log(call: Call[Any], outcome: Answer | TransportError, attempt: int, second
         found = [f"{name}={one_line(outcome.headers[name], 80)}" for name in _LOGGED if name in outcome.headers]
         came = " ".join([str(outcome.status), *found])
     template = "%s %s %s attempt %d, %.0f ms: %s"
-    logger.debug(template, call.operation, call.method, call.path, attempt, 1000 * seconds, came)
+    _write(logging.DEBUG, template, call.operation, call.method, call.path, attempt, 1000 * seconds, came)
