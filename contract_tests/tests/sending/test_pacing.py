@@ -687,12 +687,20 @@ def test_an_event_loop_that_is_closed_while_its_tasks_wait_holds_up_nobody(
     check_idle(webflow)
 
 
-def test_an_event_loop_that_stands_still_holds_up_nobody_for_long(impatient: None) -> None:
+@pytest.mark.parametrize("other", ["a thread", "a task of another loop"])
+def test_an_event_loop_that_stands_still_holds_up_nobody_for_long(other: str, impatient: None) -> None:
     clock = HeldClock()
     sandbox, line, webflow = used_up(clock)
     loops = Loops(connected_async(sandbox, line), sandbox.site_id)
     task, *_ = loops.wait_in_line(1)
-    thread = in_the_background(lambda: webflow.sites.get(sandbox.site_id))
+    awaited = connected_async(sandbox, line)
+
+    async def call() -> None:
+        await awaited.sites.get(sandbox.site_id)
+
+    thread = in_the_background(
+        (lambda: webflow.sites.get(sandbox.site_id)) if other == "a thread" else (lambda: asyncio.run(call()))
+    )
     eventually(lambda: len(pace_of_client(webflow)._waiting) == 2)
 
     clock.advance(61)  # the task in the loop watches the clock, and is to open the window

@@ -188,9 +188,7 @@ class Pace:
             self._window = Window(remaining, quota.limit, earliest, latest)
         elif latest >= window.earliest:
             window.remaining = min(window.remaining, remaining)
-            window.limit = quota.limit or window.limit
             if earliest > window.latest - WINDOW:  # else it took so long that it may be of the window before
-                window.earliest = max(window.earliest, earliest)
                 window.latest = min(window.latest, latest)
 
     def _end(self, sent: float, resets_in: int | None) -> tuple[float, float]:

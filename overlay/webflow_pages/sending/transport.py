@@ -1,6 +1,5 @@
 """Sending one request. The only module that knows httpx, so that its successor can take its place."""
 
-import asyncio
 import contextlib
 import os
 import ssl
@@ -183,6 +182,9 @@ class AsyncPool:
         Raises:
             ConfigurationError: The surroundings, such as a malformed proxy variable, keep httpx from sending.
         """
+        # Here and not above: it is needed by async clients only, and takes as long to load as all else here.
+        import asyncio
+
         loop = asyncio.get_running_loop()
         if self._connections is None or (self._loop is not loop and self.client is None):
             self._loop, self._connections = loop, _made(_connect_async, self._base_url)
