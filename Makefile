@@ -26,7 +26,7 @@ contract: setup ## Do the main job: validate the contract, prove the generated c
 	@$(BIN)/webflow-contract check
 
 test: setup ## Run every test.
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-pythons: ## Run every test on each Python from 3.11 on that is here, in a .venv of its own.
 	@set -e; for python in python3.11 python3.12 python3.13 python3.14 python3.15; do \

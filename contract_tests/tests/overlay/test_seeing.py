@@ -340,7 +340,9 @@ class AwaitedMethod:
 
 
 @pytest.mark.parametrize(
-    "hook", [5, None, "hook", [], _awaited, AwaitedMethod().method, functools.partial(_awaited)], ids=repr
+    "hook",
+    [5, None, "hook", [], _awaited, AwaitedMethod().method, functools.partial(_awaited)],
+    ids=["number", "none", "text", "list", "coroutine function", "method", "partial"],
 )
 def test_what_cannot_be_called_plainly_is_no_hook(connect: Connect, service: Service, hook: Any) -> None:
     webflow = connect(service)
