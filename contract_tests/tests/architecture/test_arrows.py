@@ -15,7 +15,7 @@ SOURCES = {
 }
 
 
-SERVING = tuple(f"webflow_contract.{name}" for name in ("sandbox", "drifts", "faults", "carriers"))
+SERVING = tuple(f"webflow_contract.{name}" for name in ("sandbox", "drifts", "faults", "carriers", "power"))
 CHECKING = ("webflow_contract.check", "webflow_contract.reports", "webflow_contract.commands")
 CONTRACT = ("webflow_contract.contract", "webflow_pages", "webflow_api")
 
