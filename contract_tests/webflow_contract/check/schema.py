@@ -10,10 +10,9 @@ from attrs import frozen
 from webflow_contract.check.findings import Finding, Place, describe, spelling, type_name
 from webflow_contract.contract.closed import REQUIRED, close
 from webflow_contract.contract.operations import Operation, operations, resolve
+from webflow_contract.contract.validators import Validators
 from webflow_contract.documents import Document
 from webflow_contract.exchange import Response
-
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class ClosedContract:
@@ -22,7 +21,7 @@ class ClosedContract:
     def __init__(self, contract: Document) -> None:
         self.document = close(contract)
         self.operations = operations(self.document)
-        self._validators: dict[str, jsonschema_rs.Validator] = {}
+        self.validators = Validators(self.document)
 
     def judge(self, operation_id: str, response: Response) -> Iterator[Finding]:
         """Yield what is wrong with an answer by itself, whatever it was expected to be."""
@@ -34,13 +33,6 @@ class ClosedContract:
         answer = _Answer(self, operation_id, response, known)
         yield from answer.header_findings()
         yield from answer.body_findings()
-
-    def validator(self, reference: str) -> jsonschema_rs.Validator:
-        """Return the validator of a component schema."""
-        if reference not in self._validators:
-            schema = {"$schema": _DIALECT, "$ref": reference, "components": self.document["components"]}
-            self._validators[reference] = jsonschema_rs.validator_for(schema)
-        return self._validators[reference]
 
 
 @frozen(slots=False)
@@ -78,7 +70,7 @@ class _Answer:
             observed = f"no JSON: {self.response.content[:60].decode(errors='replace')!r}"
             yield self._finding("response-body-type-changed", (), "JSON", observed, "no JSON")
             return
-        validator = self.contract.validator(self.known["content"]["application/json"]["schema"]["$ref"])
+        validator = self.contract.validators.of(self.known["content"]["application/json"]["schema"]["$ref"])
         try:
             json.dumps(body, allow_nan=False)  # 1e400 is read as infinity, which the validator takes for null
             violations = list(validator.iter_errors(body))

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-import jsonschema_rs
 from attrs import frozen
 
 from webflow_contract.check.report import Report, Verdict
 from webflow_contract.check.run import run
 from webflow_contract.check.subject import Credentials, Subject
 from webflow_contract.contract.operations import operations
+from webflow_contract.contract.validators import Validators
 from webflow_contract.documents import Document
 from webflow_contract.drifts import DRIFTS
 from webflow_contract.exchange import Handler, Request, Response
@@ -17,8 +17,6 @@ from webflow_contract.power.mutants import Mutant, Recording, Wrap, record
 from webflow_contract.power.survivors import reason
 from webflow_contract.routes import operation_of
 from webflow_contract.sandbox import Clock, Sandbox
-
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @frozen
@@ -151,9 +149,8 @@ class _Open:
     """The contract as callers have it: what it does not know is fine, what it says has to hold."""
 
     def __init__(self, contract: Document) -> None:
-        self._contract = contract
         self._operations = operations(contract)
-        self._validators: dict[str, jsonschema_rs.Validator] = {}
+        self._validators = Validators(contract)
 
     def breaks(self, request: Request, response: Response) -> bool:
         """Return whether an answer breaks the contract."""
@@ -168,10 +165,4 @@ class _Open:
             body = response.json()
         except (ValueError, RecursionError):
             return True
-        return not self._validator(known["content"]["application/json"]["schema"]["$ref"]).is_valid(body)
-
-    def _validator(self, reference: str) -> jsonschema_rs.Validator:
-        if reference not in self._validators:
-            schema = {"$schema": _DIALECT, "$ref": reference, "components": self._contract["components"]}
-            self._validators[reference] = jsonschema_rs.validator_for(schema)
-        return self._validators[reference]
+        return not self._validators.of(known["content"]["application/json"]["schema"]["$ref"]).is_valid(body)

@@ -1,4 +1,4 @@
-"""Taking the token out of what comes back: services have been seen to repeat what they were sent."""
+"""Taking the token out of what comes back: a service, or what stands in front of it, may repeat what it was sent."""
 
 import re
 
