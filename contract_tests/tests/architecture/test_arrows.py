@@ -93,7 +93,7 @@ def test_no_arrow_points_back(part: tuple[str, ...], forbidden: tuple[str, ...])
     assert offenders(modules(*part), *forbidden) == []
 
 
-@pytest.mark.parametrize("name", ["errors", "exchange", "routes", "documents"])
+@pytest.mark.parametrize("name", ["errors", "exchange", "routes", "documents", "assumptions"])
 def test_what_everybody_uses_uses_nobody(name: str) -> None:
     ground = {"webflow_contract.errors", "webflow_contract.exchange"}
     used = {one for one in imports(SOURCES["webflow_contract"] / f"{name}.py") if one.startswith("webflow")}

@@ -9,10 +9,10 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from webflow_contract import routes
+from webflow_contract.assumptions import Assumptions
 from webflow_contract.errors import ContractToolError, unknown
 from webflow_contract.exchange import Request, Response
 from webflow_contract.faults import Switches
-from webflow_contract.sandbox.assumptions import Assumptions
 from webflow_contract.sandbox.clock import Clock
 from webflow_contract.sandbox.log import Entry, RequestLog
 from webflow_contract.sandbox.rules.respond import respond, token_of

@@ -8,11 +8,11 @@ from urllib.parse import unquote, urlsplit
 
 from attrs import asdict, frozen
 
+from webflow_contract.assumptions import register
 from webflow_contract.drifts import DRIFTS
 from webflow_contract.errors import ContractToolError
 from webflow_contract.exchange import Request, Response
 from webflow_contract.faults import FAULTS, SwitchError
-from webflow_contract.sandbox.assumptions import register
 from webflow_contract.sandbox.control.state import active, pages_of, state
 from webflow_contract.sandbox.sandbox import Sandbox, Snapshot, UnknownSiteError
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import attrs
 
-from webflow_contract.sandbox.assumptions import register
+from webflow_contract.assumptions import register
 from webflow_contract.sandbox.rules.limits import limit_of
 from webflow_contract.sandbox.sandbox import Sandbox
 from webflow_contract.sandbox.seed.model import Layer, Locale, Site, Token

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from webflow_contract.sandbox.assumptions import Assumptions
+from webflow_contract.assumptions import Assumptions
 from webflow_contract.sandbox.seed.model import CustomDomain, Layer, Locale, Site, User
 from webflow_contract.sandbox.world.pages import Staged
 from webflow_contract.sandbox.world.shown import last_updated, published_path, shown

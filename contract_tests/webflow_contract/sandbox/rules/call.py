@@ -2,8 +2,8 @@
 
 from attrs import frozen
 
+from webflow_contract.assumptions import Assumptions
 from webflow_contract.exchange import Request
-from webflow_contract.sandbox.assumptions import Assumptions
 from webflow_contract.sandbox.rules import errors
 from webflow_contract.sandbox.rules.errors import RefusedError
 from webflow_contract.sandbox.seed.model import Site, Token

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from webflow_contract.sandbox.assumptions import Assumptions
+from webflow_contract.assumptions import Assumptions
 
 LIMIT_PATTERN: Final = r"^[1-9]\d*$"
 OFFSET_PATTERN: Final = r"^\d+$"

@@ -1,6 +1,6 @@
 """Which locale of a site a request means."""
 
-from webflow_contract.sandbox.assumptions import Assumptions, LocalePolicy
+from webflow_contract.assumptions import Assumptions, LocalePolicy
 from webflow_contract.sandbox.rules import errors
 from webflow_contract.sandbox.seed.model import Locale, Site
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from webflow_contract.sandbox.assumptions import Assumptions
+from webflow_contract.assumptions import Assumptions
 from webflow_contract.sandbox.rules import errors
 from webflow_contract.sandbox.rules.validation import OpenGraphChange, Update
 from webflow_contract.sandbox.seed.model import MIRRORED, Layer, Locale, OpenGraphText, Site

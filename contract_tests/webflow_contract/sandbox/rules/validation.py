@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NoReturn, cast
 
 from attrs import field, frozen
 
-from webflow_contract.sandbox.assumptions import Assumptions
+from webflow_contract.assumptions import Assumptions
 from webflow_contract.sandbox.rules import errors
 
 Query = tuple[tuple[str, str], ...]

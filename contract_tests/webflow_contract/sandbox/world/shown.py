@@ -1,6 +1,6 @@
 """What each locale of a page holds, inherits and shows."""
 
-from webflow_contract.sandbox.assumptions import Assumptions
+from webflow_contract.assumptions import Assumptions
 from webflow_contract.sandbox.seed.model import MIRRORED, Layer, Locale, Site
 from webflow_contract.sandbox.world.pages import Pages, Staged
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from attrs import define, evolve
 
-from webflow_contract.sandbox.assumptions import Assumptions
+from webflow_contract.assumptions import Assumptions
 from webflow_contract.sandbox.clock import Clock
 from webflow_contract.sandbox.seed.model import Seed, Site, Token
 from webflow_contract.sandbox.world.pages import Pages
