@@ -67,10 +67,18 @@ class Response:
         """Return the body as JSON.
 
         Raises:
-            ValueError: The body is not JSON in UTF-8 (RFC 8259): ``NaN`` is none either, nor is a byte order mark.
+            ValueError: The body is not JSON in UTF-8 (RFC 8259): ``NaN`` is none either, nor is a byte order mark. Or a
+                name stands twice in an object, of which everybody takes another one.
             RecursionError: It is nested deeper than can be read.
         """
-        return json.loads(self.content.decode(), parse_constant=_refuse)
+        return json.loads(self.content.decode(), parse_constant=_refuse, object_pairs_hook=_unique)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice in an object")
+    return found
 
 
 def _refuse(constant: str) -> None:

@@ -13,7 +13,7 @@ from webflow_contract.check.run import run
 from webflow_contract.check.subject import Credentials, Subject
 from webflow_contract.contract import effective
 from webflow_contract.exchange import Handler, Request, Response
-from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox import Clock, Sandbox
 
 LOCAL = "http://127.0.0.1/v2"
 LIVE = "https://service.example/v2"
@@ -23,9 +23,20 @@ def _never(seconds: float) -> None:
     raise AssertionError(f"nothing makes it wait {seconds} s")
 
 
+class Ticking(Sandbox):
+    """A sandbox whose time goes on by a second with each request, and not by itself."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(clock=Clock(running=False), **options)
+
+    def __call__(self, request: Request) -> Response:
+        self.clock.advance(1)
+        return super().__call__(request)
+
+
 @pytest.fixture
 def world() -> Sandbox:
-    return Sandbox(rate_limit="off")
+    return Ticking(rate_limit="off")
 
 
 @pytest.fixture
@@ -37,7 +48,8 @@ def check(world: Sandbox) -> Callable[..., Report]:
         locale, base_url = options.pop("locale", "fr-FR"), options.pop("base_url", LOCAL)
         credentials = options.pop("credentials", Credentials(world.token, world.tokens["without-pages-write"]))
         options = {"label": "the sandbox", "journal": None, "sleep": _never, **options}
-        return run(handler, Subject(base_url, site, page, locale), credentials, effective.load(), **options)
+        subject = Subject(base_url, site, page, locale, options.pop("special", False))
+        return run(handler, subject, credentials, effective.load(), **options)
 
     return check
 

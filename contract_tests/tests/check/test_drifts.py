@@ -103,7 +103,8 @@ def test_accepting_one_drift_does_not_hide_another() -> None:
 UNSEEN = {
     ("seo-becomes-null", "description-renamed"),  # there is no description left to rename,
     ("seo-becomes-null", "update-wipes-seo"),  # none that could be seen wiped,
-    ("update-ignored", "update-wipes-seo"),  # and what is ignored wipes nothing
+    ("update-ignored", "update-wipes-seo"),  # what is ignored wipes nothing,
+    ("update-ignored", "validation-ignored"),  # and is not looked at
 }
 """Pairs of drifts of which the first leaves nothing to be seen of the second."""
 

@@ -20,7 +20,7 @@ def sent(recorder: Any) -> list[dict[str, Any]]:
 def test_a_site_elsewhere_is_checked_by_the_same_probes(live: Check, check: Check, recorder: Any) -> None:
     report = live(recorder)
     assert report.verdict == "clean"
-    assert report.requests == check().requests
+    assert (report.requests, report.writes) == (check().requests, check().writes)
     assert len(recorder.writes) == 15
 
 
@@ -35,9 +35,16 @@ def test_read_only_fields_are_sent_to_the_sandbox(check: Check, recorder: Any) -
 
 
 @pytest.mark.parametrize("page", ["/", "/detail_posts"])
-def test_special_pages_are_never_written(live: Check, recorder: Any, world: Sandbox, page: str) -> None:
-    live(recorder, page=world.page_ids[page])
+def test_special_pages_are_written_only_when_somebody_says_so(
+    live: Check, recorder: Any, world: Sandbox, page: str, state: Callable[[], list[bytes]]
+) -> None:
+    before = state()
+    assert live(recorder, page=world.page_ids[page]).verdict == "inconclusive"
     assert recorder.writes == []
+
+    assert live(recorder, page=world.page_ids[page], special=True).verdict == "clean"
+    assert recorder.writes
+    assert state() == before
 
 
 def test_mirrored_texts_are_never_written(live: Check, recorder: Any, world: Sandbox) -> None:

@@ -41,8 +41,10 @@ PLAIN = Report(
     writes=0,
     restored=None,
     findings=(),
-    unproven=(Unproven("get-page-metadata", "500", None, "why"),),
-    coverage=Coverage({"get-page-metadata": {"200": True, "500": False}}, {"get-page-metadata": {"/id": True}}),
+    unproven=(Unproven("get-page-metadata", "status", "500", None, None, "why"),),
+    coverage=Coverage(
+        {"get-page-metadata": {"200": True, "500": False}}, {"get-page-metadata": {"200": {"/id": True}}}
+    ),
     not_judged=None,
 )
 REPORTS = {
@@ -100,15 +102,22 @@ def test_json_has_the_keys_that_programs_rely_on() -> None:
     content = json.loads(as_json(REPORTS["drift"]))
     assert list(content) == [
         *("schema", "subject", "verdict", "not_judged", "requests", "writes"),
-        *("restored", "findings", "accepted", "gone", "unproven", "coverage"),
+        *("restored", "findings", "accepted", "expired", "gone", "unconfirmed", "evidence", "unproven", "coverage"),
     ]
     assert content["schema"] == 1
     assert list(content["findings"][0]) == [
         *("id", "rule", "level", "operation", "status", "pointer"),
-        *("documented", "observed", "reproduce", "callers"),
+        *("documented", "observed", "reproduce", "intermittent", "callers"),
     ]
     assert content["unproven"] == [
-        {"operation": "get-page-metadata", "status": "500", "pointer": None, "reason": "why"}
+        {
+            "operation": "get-page-metadata",
+            "aspect": "status",
+            "status": "500",
+            "pointer": None,
+            "name": None,
+            "reason": "why",
+        }
     ]
 
 

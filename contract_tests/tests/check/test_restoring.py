@@ -12,7 +12,7 @@ from webflow_contract.check.journal import Journal, JournalError, OpenJournalErr
 from webflow_contract.check.report import Report
 from webflow_contract.check.restoring import restore
 from webflow_contract.check.sending import NotJudgedError, Sender
-from webflow_contract.check.subject import Credentials, Subject
+from webflow_contract.check.subject import Credentials, Subject, is_marked
 from webflow_contract.exchange import Handler, Request, Response
 from webflow_contract.sandbox import Sandbox
 
@@ -138,10 +138,10 @@ def test_a_locale_is_not_put_back_before_the_primary_one(
 
     french = f"{world.locale_ids['fr-FR']}: not before the primary locale"
     assert restored(primary_unreachable, path) == ["the primary locale: no answer", french]
-    assert "webflow-contract probe" in read(world.page_id, "fr-FR")["title"]
+    assert is_marked(read(world.page_id, "fr-FR"))
 
     assert restored(world, path) == []
-    assert read(world.page_id, "fr-FR")["title"] == "Tarifs"
+    assert not is_marked(read(world.page_id, "fr-FR"))
 
 
 def french_overrides(world: Sandbox) -> set[str]:
@@ -288,7 +288,7 @@ def _journal(**changes: Any) -> str:
     return json.dumps(content)
 
 
-def test_a_sound_journal_is_sound(path: Path) -> None:
+def test_a_journal_of_a_version_that_did_not_say_what_is_written_is_read(path: Path) -> None:
     path.write_text(_journal(), encoding="utf-8")
     assert journals.read(path).originals == (Original(None, {("title",): "Pricing"}, {}),)
 
@@ -314,6 +314,9 @@ def test_a_sound_journal_is_sound(path: Path) -> None:
         _journal(original={"texts": [[["title"], None]]}),
         _journal(original={"texts": [["title", "x"]]}),
         _journal(original={"texts": [[[{}], "x"]]}),
+        _journal(original={"written": [["seo", "title"]]}),
+        _journal(original={"written": "title"}),
+        _journal(original={"written": None}),
     ],
 )
 def test_a_broken_journal_is_refused(path: Path, content: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from webflow_contract.check.baseline import AcceptedFinding, Entry
 from webflow_contract.check.coverage import Coverage, Unproven
 from webflow_contract.check.findings import Finding
+from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.report import Report
 from webflow_contract.check.reported import Reported
 from webflow_contract.check.rules import RULES
@@ -66,14 +67,27 @@ CLEAN = Report(
     restored=True,
     findings=(),
     unproven=(
-        Unproven("get-page-metadata", "500", None, "Nothing provokes it."),
-        Unproven("list-pages", "200", "/pages/*/slug", "Not seen in this run."),
+        Unproven("get-page-metadata", "status", "500", None, None, "Nothing provokes it."),
+        Unproven("list-pages", "property", "200", "/pages/*/slug", None, "Not seen in this run."),
+        Unproven("list-pages", "values", "404", "/code", "a, b, c, d, e", "Not seen in this run."),
+        Unproven("get-page-metadata", "behaviour", None, None, "update-not-persisted", "Not seen in this run."),
     ),
     coverage=Coverage(
         {"get-page-metadata": {"200": True, "4XX": True, "500": False}, "list-pages": {"200": True, "404": True}},
-        {"get-page-metadata": {"/id": True, "/slug": True}, "list-pages": {"/pages/*/slug": False}},
+        {
+            "get-page-metadata": {"200": {"/id": True, "/slug": True}, "4XX": {"/code": True}},
+            "list-pages": {"200": {"/pages/*/slug": False}, "404": {"/code": True}},
+        },
+        {"list-pages": {"404": {"/code": {"a": False, "resource_not_found": True}}}},
+        {"get-page-metadata": {"200": {"Retry-After": True, "X-RateLimit-Limit": False}}},
+        {"list-pages": {"query limit": True, "query offset": False}},
+        {"get-page-metadata": {"update-not-persisted": False}},
     ),
     not_judged=None,
+    evidence=(
+        Evidence("etag", "present", "present", "confirmed"),
+        Evidence("empty_body", "accepted", None, "unknown", "It was not asked."),
+    ),
 )
 DRIFT = evolve(
     CLEAN,
@@ -115,6 +129,12 @@ KINDS = {
         accepted=(AcceptedFinding(finding(text=HOSTILE), entry(finding(text=HOSTILE), HOSTILE)),),
         gone=(entry(finding(place=(HOSTILE,)), HOSTILE),),
     ),
+    "now and then": evolve(
+        CLEAN,
+        findings=(evolve(finding(), intermittent=True), evolve(finding(place=("title",)), intermittent=False)),
+        unconfirmed=(finding("response-server-error-intermittent", status=503, place=None, text=HOSTILE),),
+        evidence=(Evidence("unknown_page", "not_found", HOSTILE, "refuted"),),
+    ),
     "many": MANY,
     "not judged": NOT_JUDGED,
     "not restored": evolve(DRIFT, restored=False, not_judged="The quota stays used up."),
@@ -147,7 +167,13 @@ def reports() -> st.SearchStrategy[Report]:
         reproduce=texts(),
     )
     unproven = st.builds(
-        Unproven, st.sampled_from(["get-page-metadata", "list-pages"]), st.just("500"), st.none() | texts(), texts()
+        Unproven,
+        st.sampled_from(["get-page-metadata", "list-pages"]),
+        st.sampled_from(["status", "property", "values", "header", "request", "behaviour"]),
+        st.sampled_from(["500", None]),
+        st.none() | texts(),
+        st.none() | texts(),
+        texts(),
     )
     return st.builds(
         lambda subject, contract, findings, unproven, not_judged: evolve(

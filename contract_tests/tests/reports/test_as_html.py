@@ -176,7 +176,7 @@ def test_the_numbers_are_there() -> None:
     numbers = page.one("dl", "numbers").text
     for number in ("requests", "writes", "breaking", "warning", "information", "unproven"):
         assert number in numbers
-    assert [one.text for one in page.tagged("dd")[:7]] == ["3", "1", "2", "2", "1", "2", "not as it was"]
+    assert [one.text for one in page.tagged("dd")[:7]] == ["3", "1", "2", "2", "1", "4", "not as it was"]
 
 
 def test_why_it_was_not_judged_and_what_to_do_is_there() -> None:
@@ -190,17 +190,31 @@ def test_why_it_was_not_judged_and_what_to_do_is_there() -> None:
 
 def test_the_matrix_has_every_operation_and_status() -> None:
     page = read(DRIFT)
-    heads = [one.text for one in page.tagged("th")[:6]]
-    assert heads == ["operation", "200", "404", "4XX", "500", "properties"]
+    heads = [one.text for one in page.tagged("th")[:9]]
+    counts = ["properties", "headers", "request", "behaviour"]
+    assert heads == ["operation", "200", "404", "4XX", "500", *counts]
     # 404 is in the range of the first operation, and by itself in the second one.
-    assert "get-page-metadata✓seen 2 findings✓seen 1 findings?not seen2/2" in page.one("table", "matrix").text
-    assert "list-pages✓seen 2 findings✓seen0/1" in page.one("table", "matrix").text
+    assert "get-page-metadata✓seen 2 findings✓seen 1 findings?not seen3/31/2-0/1" in page.one("table", "matrix").text
+    assert "list-pages✓seen 2 findings✓seen1/2-1/2-" in page.one("table", "matrix").text
 
 
 def test_properties_say_whether_they_were_seen_and_whether_they_differ() -> None:
     items = [one.text for one in read(DRIFT).tagged("li")]
-    assert items == ["✓seen /id", "✓seen /slug differs", "?not seen /pages/*/slug differs"]
+    assert items == [
+        *("✓seen /id", "✓seen /slug differs", "✓seen Retry-After", "?not seen X-RateLimit-Limit"),
+        *("✓seen /code", "?not seen update-not-persisted"),
+        *("?not seen /pages/*/slug differs", "✓seen /code 1 of 2 values: resource_not_found"),
+        *("✓seen query limit", "?not seen query offset"),
+    ]
     assert [one.text for one in read(CLEAN).tagged("li")][1] == "✓seen /slug"
+
+
+def test_what_comes_now_and_then_and_what_does_not_hold_is_there() -> None:
+    page = read(KINDS["now and then"])
+    assert [one.text.count("intermittent") for one in page.tagged("summary") if "/slug" in one.text] == [1]
+    assert "Seen once, not counted: get-page-metadata 503, and then string" in page.one("body").text
+    assert page.one("p", "notice").text.startswith("unknown_page: the service: ")
+    assert "Assumptions" not in read(evolve(CLEAN, evidence=())).one("body").text
 
 
 def test_what_is_unproven_and_the_baseline_are_there() -> None:

@@ -22,7 +22,13 @@ def test_every_kind_keeps_to_the_schema(report: Report) -> None:
 def test_the_schema_knows_and_asks_for_what_is_written() -> None:
     content = json.loads(as_json(DRIFT))
     assert set(SCHEMA["required"]) == set(SCHEMA["properties"]) == set(content)
-    for items, written in (("findings", DRIFT), ("accepted", ACCEPTED), ("gone", ACCEPTED), ("unproven", DRIFT)):
+    for items, written in (
+        ("findings", DRIFT),
+        ("accepted", ACCEPTED),
+        ("expired", ACCEPTED),
+        ("gone", ACCEPTED),
+        ("unproven", DRIFT),
+    ):
         content = json.loads(as_json(written))
         (first, *_) = content[items]
         for name in first:

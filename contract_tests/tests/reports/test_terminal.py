@@ -9,7 +9,7 @@ from rich.console import Console
 from webflow_contract.check.report import Report
 from webflow_contract.reports.terminal import show
 
-from .conftest import ACCEPTED, CLEAN, CURL, DRIFT, finding, reports, shows
+from .conftest import ACCEPTED, CLEAN, CURL, DRIFT, KINDS, finding, reports, shows
 
 
 def shown(report: Report) -> str:
@@ -58,11 +58,23 @@ def test_a_clean_run_has_no_list() -> None:
     assert shown(CLEAN).splitlines() == [
         "Contract 1.0.0 against the sandbox",
         "  3 requests, 1 of them writes; the page is as it was",
-        "  get-page-metadata   2/ 2 properties  200 4XX 500?",
-        "  list-pages          0/ 1 properties  200 404",
+        "  get-page-metadata  200 4XX 500?  3/3 properties  1/2 headers  - request    0/1 behaviour",
+        "  list-pages         200 404       1/2 properties  - headers    1/2 request  - behaviour",
         "",
-        "clean: nothing seen differs from the contract (no finding, 2 unproven)",
+        "assumptions of the sandbox: 1 confirmed, 0 refuted, 1 unknown",
+        "",
+        "clean: nothing seen differs from the contract (no finding, 4 unproven)",
     ]
+
+
+def test_what_comes_now_and_then_and_what_does_not_hold_is_told() -> None:
+    lines = shown(KINDS["now and then"]).splitlines()
+    assert [line for line in lines if "intermittent" in line and line.startswith("  comes")] == [
+        "  comes       intermittent"
+    ]
+    assert len([line for line in lines if line.startswith("    ") and line.endswith("/slug  intermittent")]) == 1
+    assert any(line.startswith("  unknown_page: the sandbox not_found, the service: ") for line in lines)
+    assert any(line.startswith("seen once, not counted: get-page-metadata 503") for line in lines)
 
 
 def test_the_baseline_is_told() -> None:

@@ -35,7 +35,8 @@ class Finding:
 
     ``kind`` is the class of what was seen, such as ``number``: with operation, status, place and rule it makes the id,
     so that the same drift keeps its id and another one gets another. ``callers`` is what this package's clients made of
-    the answer.
+    the answer. ``intermittent`` is whether the same request, sent again, was answered without it; None where it was
+    seen once and there was no request left to send it again.
     """
 
     rule: str
@@ -47,6 +48,7 @@ class Finding:
     kind: str
     reproduce: str = ""
     callers: Callers | None = None
+    intermittent: bool | None = None
     id: str = field(init=False, default=Factory(_identify, takes_self=True))
 
     @property

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
-from attrs import frozen
+from attrs import Factory, field, frozen
 
 from webflow_contract.check.findings import Place
 from webflow_contract.check.subject import TEXTS, is_id
@@ -31,12 +31,14 @@ class OpenJournalError(ContractToolError):
 class Original:
     """A page in one locale, before the first write. ``locale_id`` None is the primary locale.
 
-    ``texts`` are those that the check may write, and ``metadata`` is everything that an update can change.
+    ``texts`` are those that can be put back, ``written`` is which of them the check writes, and ``metadata`` is
+    everything that an update can change.
     """
 
     locale_id: str | None
     texts: Mapping[Place, str]
     metadata: Mapping[str, Any]
+    written: tuple[Place, ...] = field(default=Factory(lambda self: tuple(self.texts), takes_self=True))
 
 
 @frozen
@@ -59,6 +61,7 @@ class Journal:
                 "localeId": original.locale_id,
                 "texts": [[list(place), text] for place, text in original.texts.items()],
                 "metadata": original.metadata,
+                "written": [list(place) for place in original.written],
             }
             for original in self.originals
         ]
@@ -123,7 +126,10 @@ def _original(entry: Any) -> Original:  # noqa: ANN401  (JSON is any value)
     if not all(place in TEXTS and isinstance(text, str) for place, text in texts.items()):
         raise ValueError("a text that no check writes")
     locale_id = None if entry["localeId"] is None else _id(entry["localeId"])
-    return Original(locale_id, texts, entry["metadata"])
+    written = tuple(tuple(place) for place in entry.get("written", texts))
+    if not texts.keys() >= set(written):
+        raise ValueError("a text that is not there")
+    return Original(locale_id, texts, entry["metadata"], written)
 
 
 def _id(value: str) -> str:

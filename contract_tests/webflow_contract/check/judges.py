@@ -5,7 +5,8 @@ endpoint that takes the same body). A list says of a page what a read says (infe
 update.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from webflow_contract.check.findings import Finding, Place, describe, type_name
@@ -13,6 +14,13 @@ from webflow_contract.check.probes import Exchange, Judge, Past
 
 _MOVING = ("lastUpdated",)
 _MISSING = object()
+_CROSSES = "update-crosses-locales"
+_OF_EVERY_LOCALE = ("parentId", "collectionId", "createdOn", "isBranch", "branchId")
+"""Properties of a page that are no texts: where it is and where it comes from (inferred)."""
+
+_CODES = {400: {"validation_error", "bad_request"}, 401: {"not_authorized"}, 403: {"missing_scopes"}}
+_CODES |= {404: {"resource_not_found"}}
+"""The code of each refusal that a probe provokes (recorded for 400 and 404, documented and reported for the others)."""
 
 
 def is_page(page_id: str, locale_id: str | None) -> Judge:
@@ -27,7 +35,23 @@ def is_page(page_id: str, locale_id: str | None) -> Judge:
         if isinstance(came, (dict, list)) or came not in expected:
             yield _identity(exchange, ("localeId",), " or ".join(sorted(map(str, expected))), came)
 
-    return judge
+    return Judge(("response-identity-changed",), judge)
+
+
+def is_same_page(site_id: str, read: str = "") -> Judge:
+    """Judge that a page is one of the site, and in each locale the one that the named read has."""
+
+    def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
+        page = _dict(exchange.body)
+        if "siteId" in page and page["siteId"] != site_id:
+            yield _identity(exchange, ("siteId",), site_id, page["siteId"])
+        if read in past:
+            for name in _OF_EVERY_LOCALE:
+                wanted = _at(past[read].body, (name,))
+                if name in page and wanted is not _MISSING and page[name] != wanted:
+                    yield _identity(exchange, (name,), _say(wanted), page[name])
+
+    return Judge(("response-identity-changed",), judge)
 
 
 def is_site(site_id: str) -> Judge:
@@ -38,7 +62,7 @@ def is_site(site_id: str) -> Judge:
         if str(came).lower() != site_id.lower():
             yield _identity(exchange, ("id",), site_id, came)
 
-    return judge
+    return Judge(("response-identity-changed",), judge)
 
 
 def lists_site(site_id: str) -> Judge:
@@ -47,30 +71,104 @@ def lists_site(site_id: str) -> Judge:
     def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
         yield from _agrees(exchange, "sites", site_id, past.get("site"))
 
-    return judge
+    return Judge(("response-list-disagrees",), judge)
 
 
 def lists_page(page_id: str, read: str) -> Judge:
-    """Judge that a list of pages says of the page what the named read says, if it lists them all."""
+    """Judge that a list of pages says of the page what the named read says, if it has the page or lists them all."""
 
     def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
-        if _has_pagination(exchange) and exchange.body["pagination"]["total"] == len(exchange.body["pages"]):
+        if not _has_pagination(exchange):
+            return
+        listed = exchange.body["pages"]
+        whole = exchange.body["pagination"]["total"] == len(listed)
+        if whole or any(str(_dict(record).get("id")).lower() == page_id.lower() for record in listed):
             yield from _agrees(exchange, "pages", page_id, past.get(read))
 
-    return judge
+    return Judge(("response-list-disagrees",), judge)
 
 
-def lists_locale(locale_id: str) -> Judge:
-    """Judge that every page of a list is in the locale asked for."""
+def lists_locale(locale_id: str | None, site_id: str = "") -> Judge:
+    """Judge that every page of a list is in the locale asked for, and of the site. None is the primary locale."""
+
+    def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
+        expected = _primary_ids(past) if locale_id is None else {locale_id}
+        for index, page in enumerate(_records(exchange)):
+            came, site = _dict(page).get("localeId"), _dict(page).get("siteId", site_id)
+            if isinstance(came, (dict, list)) or came not in expected:
+                wanted = " or ".join(sorted(map(str, expected)))
+                yield _identity(exchange, ("pages", index, "localeId"), wanted, came)
+            if site_id and site != site_id:
+                yield _identity(exchange, ("pages", index, "siteId"), site_id, site)
+
+    return Judge(("response-identity-changed",), judge)
+
+
+def lists_once(key: str) -> Judge:
+    """Judge that a list has no record twice."""
 
     def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:  # noqa: ARG001  (a Judge has both)
-        pages = _dict(exchange.body).get("pages")
-        for index, page in enumerate(pages if isinstance(pages, list) else []):
-            came = _dict(page).get("localeId")
-            if came != locale_id:
-                yield _identity(exchange, ("pages", index, "localeId"), locale_id, came)
+        seen: list[Any] = []
+        for index, record in enumerate(_records(exchange, key)):
+            came = _dict(record).get("id")
+            if came in seen:
+                place = (key, index, "id")
+                yield _pagination(exchange, place, "each record once", f"{describe(came)} twice", "twice")
+            seen.append(came)
 
-    return judge
+    return Judge(("response-pagination-wrong",), judge)
+
+
+def lists_portion_of(whole: str, offset: int) -> Judge:
+    """Judge that a portion begins with the record that the whole list has at its offset, and has the same total."""
+
+    def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
+        if whole not in past or not (_has_pagination(exchange) and _has_pagination(past[whole])):
+            return
+        yield from _same_total(exchange, past[whole])
+        everything, here = _records(past[whole]), _records(exchange)
+        if offset < len(everything) and here:
+            wanted, came = (_dict(record).get("id") for record in (everything[offset], here[0]))
+            if wanted != came:
+                yield _pagination(exchange, ("pages", 0, "id"), describe(wanted), describe(came), "another record")
+
+    return Judge(("response-pagination-wrong",), judge)
+
+
+def same_total(name: str) -> Judge:
+    """Judge that a list has the same total as the one named, however large the portion."""
+
+    def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
+        if name in past and _has_pagination(exchange) and _has_pagination(past[name]):
+            yield from _same_total(exchange, past[name])
+
+    return Judge(("response-pagination-wrong",), judge)
+
+
+def lists_as_before(before: str, page_id: str) -> Judge:
+    """Judge that a list has every other page as it was, and no page more or less."""
+
+    def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
+        if before not in past or not (_has_pagination(exchange) and _has_pagination(past[before])):
+            return
+        yield from _same_total(exchange, past[before])
+        was = {str(_dict(record).get("id")): record for record in _records(past[before])}
+        for index, record in enumerate(_records(exchange)):
+            other = str(_dict(record).get("id"))
+            if other != page_id and other in was:
+                for place, now, then in compare(record, was[other]):
+                    if place[:1] != _MOVING:
+                        yield _difference(exchange, "update-changes-untouched", ("pages", index, *place), then, now)
+
+    return Judge(("update-changes-untouched", "response-pagination-wrong"), judge)
+
+
+def refuses(exchange: Exchange) -> Iterator[Finding]:
+    """Judge that a refusal has the code that goes with its status."""
+    status, body = exchange.response.status, _dict(exchange.body)
+    wanted, came = _CODES.get(status), body.get("code")
+    if wanted and isinstance(came, str) and came not in wanted:
+        yield exchange.finding("error-code-changed", ("code",), " or ".join(sorted(wanted)), describe(came), came)
 
 
 def paginates(limit: int, offset: int) -> Judge:
@@ -83,39 +181,115 @@ def paginates(limit: int, offset: int) -> Judge:
         for name, wanted in (("limit", limit), ("offset", offset)):
             if pagination.get(name) != wanted:
                 yield _pagination(exchange, ("pagination", name), str(wanted), describe(pagination.get(name)), name)
+        for name, value in pagination.items():
+            if isinstance(value, float):  # 60.0 is an integer to JSON Schema, and none to Python
+                rule, place = "response-property-type-changed", ("pagination", name)
+                yield exchange.finding(rule, place, "integer", describe(value), "number with a fraction")
         wanted = max(0, min(limit, pagination["total"] - offset))
         if records != wanted:
             yield _pagination(exchange, ("pages",), f"{wanted} records", f"{records} records", "records")
 
-    return judge
+    return Judge(("response-pagination-wrong",), judge)
 
 
-def echoes(sent: dict[str, Any], before: str) -> Judge:
-    """Judge that an update is answered with what it sent, and with everything else as the named read had it."""
+def _same_total(exchange: Exchange, other: Exchange) -> Iterator[Finding]:
+    wanted, came = (one.body["pagination"]["total"] for one in (other, exchange))
+    if wanted != came:
+        yield _pagination(exchange, ("pagination", "total"), str(wanted), describe(came), "total")
+
+
+def echoes(sent: dict[str, Any], before: str, elsewhere: Mapping[str, Any] | None = None) -> Judge:
+    """Judge that an update is answered with what it sent, and with everything else as the named exchange had it.
+
+    ``elsewhere`` is what was sent to another locale since: found here, it has crossed.
+    """
+    told, crossed = dict(_leaves(sent)), dict(_leaves(elsewhere or {}))
 
     def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
         page, was = _dict(exchange.body), past.get(before)
-        for place, value in _leaves(sent):
+        for place, value in told.items():
             came = _at(page, place)
             if came != value:
-                kind = _relation(value, came)
-                if kind == "altered" and was is not None and came == _at(was.body, place):
-                    kind = "unchanged"
+                unchanged = came not in ("", _MISSING) and was is not None and came == _at(was.body, place)
+                kind = "unchanged" if unchanged else _relation(value, came)
                 yield exchange.finding("update-not-echoed", place, _say(value), _say(came), kind)
-        yield from _changes(
-            exchange, past.get(before), "update-changes-untouched", {place for place, _ in _leaves(sent)}
-        )
+        for place, now, then in _changes(exchange, was):
+            if place not in told:
+                here = place in crossed and crossed[place] == now
+                yield _difference(exchange, _CROSSES if here else "update-changes-untouched", place, then, now)
 
-    return judge
+    return Judge(("update-not-echoed", "update-changes-untouched", *((_CROSSES,) if elsewhere else ())), judge)
 
 
 def same_as(name: str, rule: str) -> Judge:
     """Judge that the answer says what the named exchange said. A difference breaks the rule given."""
 
     def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
-        yield from _changes(exchange, past.get(name), rule, set())
+        for place, now, then in _changes(exchange, past.get(name)):
+            yield _difference(exchange, rule, place, then, now)
 
-    return judge
+    return Judge((rule,), judge)
+
+
+def keeps(last: str) -> Judge:
+    """Judge that a read shows what the last update answered, though others were refused since.
+
+    What one that had to be refused has sent, it has done. Anything else, the last update has not.
+    """
+
+    def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
+        refused = [one.probe for one in past.values() if one.probe.status is not None and one.probe.status >= 400]
+        for place, now, then in _changes(exchange, past.get(last), moving=_is_last(last, past)):
+            done = next((probe.key for probe in refused if _at(probe.body, place) == now), None)
+            if done is None:
+                yield _difference(exchange, "update-not-persisted", place, then, now)
+            else:
+                yield exchange.finding("refused-update-applied", place, _say(then), _say(now), f"as {done} has it")
+
+    return Judge(("update-not-persisted", "refused-update-applied"), judge)
+
+
+def _is_last(update: str, past: Past) -> bool:
+    """Return whether no other update was accepted after the named one."""
+    accepted = [name for name, one in past.items() if one.probe.method != "GET" and 200 <= one.response.status < 300]
+    return accepted[-1:] == [update]
+
+
+def dates(before: str) -> Judge:
+    """Judge that an update that changes something is dated later than what the named read had."""
+
+    def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
+        wanted, came = (_date(one) for one in (past.get(before, exchange), exchange))
+        if before in past and wanted is not None and came is not None and came <= wanted:
+            kind = "the same" if came == wanted else "earlier"
+            documented = f"later than {_at(past[before].body, _MOVING)}"
+            yield exchange.finding("update-not-dated", _MOVING, documented, describe(_at(exchange.body, _MOVING)), kind)
+
+    return Judge(("update-not-dated",), judge)
+
+
+def _date(exchange: Exchange) -> datetime | None:
+    value = _at(exchange.body, _MOVING)
+    try:
+        date = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def stays_apart(before: str, primary_before: str, primary_now: str) -> Judge:
+    """Judge that updates of other locales have left this one alone.
+
+    What it had in common with the primary locale, it may have from there, and then it follows (inferred).
+    """
+
+    def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
+        for place, now, then in _changes(exchange, past.get(before)):
+            primary = [_at(past[name].body, place) for name in (primary_before, primary_now) if name in past]
+            if primary != [then, now]:
+                yield _difference(exchange, _CROSSES, place, then, now)
+
+    return Judge((_CROSSES,), judge)
 
 
 def _agrees(exchange: Exchange, key: str, wanted: str, read: Exchange | None) -> Iterator[Finding]:
@@ -135,12 +309,13 @@ def _agrees(exchange: Exchange, key: str, wanted: str, read: Exchange | None) ->
         yield _difference(exchange, "response-list-disagrees", (key, index, *place), alone, listed)
 
 
-def _changes(exchange: Exchange, before: Exchange | None, rule: str, except_for: set[Place]) -> Iterator[Finding]:
+def _changes(exchange: Exchange, before: Exchange | None, *, moving: bool = False) -> Iterator[tuple[Place, Any, Any]]:
+    """Yield every place where an answer differs from an earlier one, but for what moves with an update."""
     if before is None or before.response.status not in (200, 201):
         return
     for place, now, then in compare(exchange.body, before.body):
-        if place not in except_for and place[:1] != _MOVING:
-            yield _difference(exchange, rule, place, then, now)
+        if moving or place[:1] != _MOVING:
+            yield place, now, then
 
 
 def compare(one: Any, other: Any) -> Iterator[tuple[Place, Any, Any]]:  # noqa: ANN401  (JSON is any value)
@@ -154,7 +329,7 @@ def compare(one: Any, other: Any) -> Iterator[tuple[Place, Any, Any]]:  # noqa: 
             yield (key, *place), mine, yours
 
 
-def _leaves(value: dict[str, Any]) -> Iterator[tuple[Place, Any]]:
+def _leaves(value: Mapping[str, Any]) -> Iterator[tuple[Place, Any]]:
     for key, inner in value.items():
         if isinstance(inner, dict):
             for place, leaf in _leaves(inner):
@@ -183,6 +358,8 @@ def _relation(wanted: object, came: object) -> str:
         return f"added {type_name(came)}"
     if type_name(came) != type_name(wanted):
         return type_name(came)
+    if isinstance(wanted, str) and came != "" and wanted.startswith(str(came)):
+        return "cut"
     return "empty" if came == "" else "altered"
 
 
@@ -208,7 +385,12 @@ def _primary_ids(past: Past) -> set[str | None]:
 def _has_pagination(exchange: Exchange) -> bool:
     body = _dict(exchange.body)
     total = _dict(body.get("pagination")).get("total")
-    return isinstance(body.get("pages"), list) and isinstance(total, int)
+    return isinstance(body.get("pages"), list) and isinstance(total, (int, float))
+
+
+def _records(exchange: Exchange, key: str = "pages") -> list[Any]:
+    records = _dict(exchange.body).get(key)
+    return records if isinstance(records, list) else []
 
 
 def _dict(value: Any) -> dict[str, Any]:  # noqa: ANN401  (JSON is any value)

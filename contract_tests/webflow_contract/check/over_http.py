@@ -4,7 +4,7 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 
-from webflow_contract.check.sending import NotJudgedError
+from webflow_contract.check.sending import NoAnswerError
 from webflow_contract.exchange import Handler, Request, Response
 
 _TIMEOUT = 30.0
@@ -25,7 +25,7 @@ def over_http(base_url: str, client: httpx.Client) -> Handler:
             )
             response = client.send(sent, auth=None, follow_redirects=False)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:  # the last for a host that is no name
-            raise NotJudgedError(f"{origin} does not answer ({type(error).__name__}): check the address.") from error
+            raise NoAnswerError(f"{origin} does not answer ({type(error).__name__}): check the address.") from error
         return Response(response.status_code, dict(response.headers), response.content)
 
     return answer

@@ -15,19 +15,21 @@ Credential = Literal["token", "token without pages:write", "wrong token", "no to
 class Probe:
     """One request with its expectation.
 
-    ``path`` is below the base URL. ``body`` is sent as JSON; bytes are sent as they are. ``judges`` look at the answer
-    when it has the status expected. ``if_accepted`` is the rule that is broken when a refusal was expected and a
-    success came. ``key`` is the name as far as it is the same on every site: ids of findings rest on it.
+    ``status`` is the one expected; None where nobody knows which. ``path`` is below the base URL. ``body`` is sent as
+    JSON of that ``content_type``; bytes are sent as they are. ``judges`` look at the answer when it has the status
+    expected. ``if_accepted`` is the rule that is broken when a refusal was expected and a success came. ``key`` is the
+    name as far as it is the same on every site: ids of findings rest on it.
     """
 
     name: str
     operation: str
     reason: str
-    status: int
+    status: int | None
     path: str
     method: str = "GET"
     query: tuple[tuple[str, str], ...] = ()
     body: Any = None
+    content_type: str = "application/json"
     credential: Credential = "token"
     judges: tuple["Judge", ...] = ()
     if_accepted: str = "response-non-success-status-removed"
@@ -58,5 +60,14 @@ class Exchange:
 Past = Mapping[str, Exchange]
 """The exchanges so far, by the name of their probe."""
 
-Judge = Callable[[Exchange, Past], Iterable[Finding]]
-"""Looks at an exchange in the light of earlier ones."""
+
+@frozen
+class Judge:
+    """Looks at an exchange in the light of earlier ones. ``rules`` are those that it holds an answer to."""
+
+    rules: tuple[str, ...]
+    look: Callable[[Exchange, Past], Iterable[Finding]]
+
+    def __call__(self, exchange: Exchange, past: Past) -> Iterable[Finding]:
+        """Yield what breaks the rules."""
+        return self.look(exchange, past)

@@ -9,6 +9,8 @@ from webflow_contract.check.baseline import AcceptedFinding, Baseline, Entry
 from webflow_contract.check.coverage import Coverage, Unproven
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.history import History
+from webflow_contract.check.questions.evidence import Evidence
+from webflow_contract.check.reported import Reported
 from webflow_contract.check.rules import Level
 
 Verdict = Literal["clean", "drift", "inconclusive", "not-restored"]
@@ -23,9 +25,10 @@ class Report:
     """The result of a check.
 
     ``restored`` is None when nothing was written. ``not_judged`` says why the check could not go on, if it could not.
-    What a baseline accepts is ``accepted`` and no longer among the ``findings``. ``expired`` are the entries about
-    findings that count again, and ``gone`` those about what no longer occurs. ``history`` is what clean runs have seen,
-    this one included; None where nobody asked for it.
+    ``unconfirmed`` are server errors that were seen once and do not count, and ``evidence`` is what the run says of the
+    sandbox' assumptions. What a baseline accepts is ``accepted`` and no longer among the ``findings``. ``expired`` are
+    the entries about findings that count again, and ``gone`` those about what no longer occurs. ``history`` is what
+    clean runs have seen, this one included; None where nobody asked for it.
     """
 
     subject: str
@@ -37,6 +40,8 @@ class Report:
     unproven: tuple[Unproven, ...]
     coverage: Coverage
     not_judged: str | None
+    unconfirmed: tuple[Finding, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     accepted: tuple[AcceptedFinding, ...] = ()
     expired: tuple[Entry, ...] = ()
     gone: tuple[Entry, ...] = ()
@@ -45,12 +50,13 @@ class Report:
     def beyond(self, baseline: Baseline, today: date) -> "Report":
         """Return the report with what the baseline accepts today set apart.
 
-        Of a run that was not judged, nothing is gone: what did not come may not have been looked for.
+        Gone is only what was looked for. Of a run that was not judged, nothing is.
         """
         known = baseline.entries
         holding = {id_: entry for id_, entry in known.items() if entry.holds_on(today)}
         came = {finding.id for finding in self.findings}
-        gone = [entry for id_, entry in sorted(known.items()) if id_ not in came]
+        seen = came | {finding.id for finding in self.unconfirmed}
+        gone = [one for id_, one in sorted(known.items()) if id_ not in seen and self._looked_for(one.finding)]
         return evolve(
             self,
             findings=tuple(finding for finding in self.findings if finding.id not in holding),
@@ -58,6 +64,20 @@ class Report:
             expired=tuple(entry for id_, entry in sorted(known.items()) if id_ in came and id_ not in holding),
             gone=tuple(gone) if self.not_judged is None else (),
         )
+
+    def _looked_for(self, finding: Reported) -> bool:
+        """Return whether the run would have seen a finding again: what would show it was exercised.
+
+        Where another status was expected, that is the one which comes when the finding is gone.
+        """
+        operation = finding.operation
+        if not self.coverage.behaviour.get(operation, {}).get(finding.rule, True):
+            return False
+        statuses = self.coverage.statuses.get(operation, {})
+        expected = finding.expected_status or finding.status
+        keys = [key for key in (str(expected), f"{str(expected)[0]}XX", "default") if key in statuses]
+        # What is in no contract may come from any request.
+        return statuses[keys[0]] if keys else any(statuses.values())
 
     @property
     def verdict(self) -> Verdict:

@@ -1,5 +1,6 @@
 """A finding as a report tells it: what is left of it once the run is over."""
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -21,6 +22,12 @@ class Reported:
     pointer: str | None
     documented: str
     observed: str
+
+    @property
+    def expected_status(self) -> int | None:
+        """The status that the request was to be answered with, where the finding is that it was not."""
+        expected = re.match(r"([1-5][0-9]{2}): ", self.documented)
+        return int(expected[1]) if expected and self.pointer is None else None
 
     @property
     def summary(self) -> str:

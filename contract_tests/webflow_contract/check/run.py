@@ -1,28 +1,40 @@
 """Run the plan: read, write, judge, put back, report."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 from attrs import evolve
 
-from webflow_contract.check import plan
+from webflow_contract.check import plan, preparing
+from webflow_contract.check.alone import BusyError, alone
 from webflow_contract.check.callers import try_out
 from webflow_contract.check.coverage import measure
-from webflow_contract.check.findings import Finding, Place
+from webflow_contract.check.exhausting import exhaust
+from webflow_contract.check.findings import Finding
 from webflow_contract.check.history import History
-from webflow_contract.check.journal import Journal, OpenJournalError, Original, is_open
+from webflow_contract.check.journal import Journal, OpenJournalError, is_open
+from webflow_contract.check.judges import refuses
 from webflow_contract.check.probes import Exchange, Probe
+from webflow_contract.check.questions.catalogue import QUESTIONS, URGENT
+from webflow_contract.check.questions.evidence import evidence
+from webflow_contract.check.questions.question import Asking
+from webflow_contract.check.quota import contradictions
 from webflow_contract.check.report import LEVELS, Report
 from webflow_contract.check.restoring import restore
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.sending import NotJudgedError, Sender, reproduce
-from webflow_contract.check.subject import Credentials, Subject, is_marked, locale_ids, metadata, writable_texts
+from webflow_contract.check.sightings import Sightings, server_errors
+from webflow_contract.check.subject import Credentials, Subject, locale_ids
 from webflow_contract.documents import Document
 from webflow_contract.exchange import Handler
-from webflow_pages.calls.locales import SiteLocales
-from webflow_pages.errors import InvalidArgumentError
+
+BUDGET = 40
+"""Requests of a run, unless another number is given: less than a minute of the smallest quota."""
+
+_SPARE = 1
+"""Requests to confirm a finding with, on a site of so many locales that the plan alone takes the budget."""
 
 
 def run(
@@ -34,6 +46,8 @@ def run(
     label: str,
     journal: Path | None,
     history: History | None = None,
+    budget: int | None = None,
+    exhaust_quota: bool = False,
     sleep: Callable[[float], None] = time.sleep,
     progress: Callable[[str], None] = lambda line: None,  # noqa: ARG005  (whoever wants no progress)
 ) -> Report:
@@ -41,21 +55,28 @@ def run(
 
     ``label`` is how the report calls what was checked. ``journal`` is where the page's texts are kept until it is put
     back; None where nothing can be lost. ``history`` is what earlier clean runs saw; the report has it with this run.
+    ``budget`` is how many requests may be sent, and what the plan leaves of it is spent on confirming findings and on
+    open questions. With ``exhaust_quota``, the page is read beyond that until there is a 429.
 
     Raises:
         JournalError: The journal cannot be written. Nothing else was.
     """
     sender = Sender(handler, subject, credentials, sleep=sleep, progress=progress)
-    check = _Check(sender, subject, credentials, contract, journal)
+    check = _Check(sender, subject, credentials, contract, journal, budget=budget, progress=progress)
     not_judged: str | None = None
     try:
-        check.probe()
-    except NotJudgedError as reason:
+        with nullcontext() if journal is None else alone(subject.base_url, subject.page_id):
+            try:
+                check.probe()
+            finally:
+                check.put_back()
+        if exhaust_quota:
+            check.exhaust_quota()
+    except (NotJudgedError, BusyError) as reason:
         not_judged = str(reason)
-    finally:
-        check.put_back()
     if history is not None:
         check.compare(history)
+    counting, passing = check.findings()
     coverage = measure(contract, check.closed.operations, sender.exchanges)
     return Report(
         subject=label,
@@ -63,10 +84,12 @@ def run(
         requests=sender.requests,
         writes=sender.writes,
         restored=check.restored,
-        findings=tuple(sorted(check.findings.values(), key=_by_level)),
+        findings=tuple(sorted(counting, key=_by_level)),
         unproven=tuple(coverage.unproven()),
         coverage=coverage,
         not_judged=not_judged,
+        unconfirmed=tuple(passing),
+        evidence=tuple(evidence(sender.past, check.unasked)),
         history=None if history is None else history.after(sender.exchanges),
     )
 
@@ -79,19 +102,31 @@ class _Check:
     """One run: what it has found so far, and what it has to put back."""
 
     def __init__(
-        self, sender: Sender, subject: Subject, credentials: Credentials, contract: Document, journal: Path | None
+        self,
+        sender: Sender,
+        subject: Subject,
+        credentials: Credentials,
+        contract: Document,
+        journal: Path | None,
+        *,
+        budget: int | None,
+        progress: Callable[[str], None],
     ) -> None:
         self.closed = ClosedContract(contract)
-        self.findings: dict[str, Finding] = {}
         self.restored: bool | None = None
+        self.unasked: Collection[str] = frozenset(QUESTIONS)
+        self._sightings = Sightings()
         self._sender = sender
         self._subject = subject
         self._credentials = credentials
         self._journal_path = journal
         self._journal: Journal | None = None
+        self._budget = budget
+        self._progress = progress
+        self._planned = 0
 
     def probe(self) -> None:
-        """Send the whole plan.
+        """Send the whole plan, and what is left of the budget on questions.
 
         Raises:
             NotJudgedError: It cannot go on.
@@ -100,23 +135,56 @@ class _Check:
             raise NotJudgedError("There is no token: set WEBFLOW_TOKEN.")
         if self._journal_path is not None and self._journal_path.exists():
             raise NotJudgedError(is_open(self._journal_path))
-        site, page = (self._opening(probe, 400, 401, 403, 404) for probe in plan.opening(self._subject))
-        locales = locale_ids(site.body)
+        site, page = plan.opening(self._subject)
+        locales = locale_ids(self._opening(site, 400, 401, 403, 404).body)
+        self._allow(locales)
+        self._opening(page, 400, 401, 403, 404)
         self._send(plan.reads(self._subject, locales))
-        self._send(plan.refused_reads(self._subject))
-        writing = self._prepare(page, locales)
-        self._open_journal(writing)
+        self._send([plan.one_page(self._subject, locales, self._look_again(page))])
+        writing = preparing.prepare(self._subject, self._credentials, locales, self._sender.past)
+        self._open_journal(preparing.journal(self._subject, writing, self._sender.past))
         first, *others = writing.probes()
+        self._planned = 1 + len(others)
         self._opening(first, 403)
         self._send(others)
+        self._confirm()
+        self._go_on(writing)
+
+    def _allow(self, locales: dict[str, str]) -> None:
+        """Say how many requests there will be, and hold to it; what putting the page back takes is set aside."""
+        scoped = self._credentials.without_write is not None
+        needed = plan.requests(self._subject, locales, scoped=scoped)
+        budget = self._budget or max(BUDGET, needed + _SPARE)
+        if budget < needed:
+            raise NotJudgedError(f"The plan takes {needed} requests for this site: allow them with --budget.")
+        restoring = 2 if self._subject.locale is None else 4
+        self._sender.most = budget - restoring
+        self._planned = needed - restoring - self._sender.answered
+        self._progress(f"at most {budget} requests, {restoring} of them to put the page back")
+
+    def _look_again(self, page: Probe) -> int | None:
+        """Return where the list has the page. Where it does not, or has another one, the page is read once more."""
+        past = self._sender.past
+        listed = preparing.listed_page(past["pages"], self._subject.page_id)
+        if listed is None or listed[1] != past["page"].body:
+            self._planned += 1
+            self._send([page])
+        return None if listed is None else listed[0]
 
     def compare(self, history: History) -> None:
         """Hold what came against what earlier clean runs saw."""
         for exchange, finding in history.findings(self._sender.exchanges):
-            self._keep(exchange, [finding])
+            self._sightings.see(exchange, [finding])
+
+    def findings(self) -> tuple[list[Finding], list[Finding]]:
+        """Return the findings that count, and those that were not confirmed."""
+        twice, once = server_errors(self._sender.hiccups)
+        counting = [*self._sightings.findings(), *twice]
+        return [self._described(exchange, finding) for exchange, finding in counting], once
 
     def put_back(self) -> None:
         """Put the page back, if anything was written, and close the journal."""
+        self._sender.most = None
         if self._journal is None:
             return
         try:
@@ -128,17 +196,30 @@ class _Check:
     def _put_back(self, journal: Journal) -> None:
         already = len(self._sender.exchanges)
         try:
-            self.restored = not restore(self._sender, journal)
+            self.restored = not restore(self._sender, journal, changed=preparing.changed(journal, self._sender.past))
         finally:
-            # By themselves: that they do what they are for, ``restored`` tells.
             for exchange in self._sender.exchanges[already:]:
-                self._keep(exchange, self.closed.judge(exchange.probe.operation, exchange.response))
+                applied = self._in_its_place(exchange) if exchange.response.status == 200 else ()
+                self._sightings.see(exchange, [*self._by_itself(exchange), *applied])
         if self.restored and self._journal_path is not None:
             self._journal_path.unlink(missing_ok=True)
+
+    def exhaust_quota(self) -> None:
+        """See a 429.
+
+        Raises:
+            NotJudgedError: There is none.
+        """
+        already = len(self._sender.exchanges)
+        found = exhaust(self._sender, self._subject)
+        for exchange in self._sender.exchanges[already:]:
+            after = exchange.probe.name == "after 429"
+            self._sightings.see(exchange, [*self._by_itself(exchange), *(found if after else ())])
 
     def _send(self, probes: Iterable[Probe]) -> None:
         for probe in probes:
             exchange = self._sender.send(probe)
+            self._planned -= 1
             if probe.credential == "token without pages:write" and exchange.response.status == 401:
                 raise NotJudgedError("The second token is refused (401): correct or unset WEBFLOW_TOKEN_WITHOUT_WRITE.")
             self._judge(exchange)
@@ -146,113 +227,90 @@ class _Check:
     def _opening(self, probe: Probe, *hopeless: int) -> Exchange:
         """Send a probe without which nothing else can be judged. The statuses given say so."""
         exchange = self._sender.send(probe)
+        self._planned -= 1
         if exchange.response.status in hopeless:
             raise NotJudgedError(_cannot_open(probe, exchange.response.status))
         self._judge(exchange)
         return exchange
 
-    def _prepare(self, page: Exchange, locales: dict[str, str]) -> plan.Writing:
-        localized = {tag: self._sender.past[f"page in {tag}"] for tag in locales}
-        if not self._is_asked_for(page):
-            raise NotJudgedError("The page could not be read as it is, so nothing was written.")
-        self._refuse_special_page(page.body)
-        for where, read in {"the primary locale": page, **localized}.items():
-            _refuse_marked(read.body, where)
-        texts = _texts(page, "")
-        scoped = self._credentials.without_write is not None
-        tag = self._locale_to_write(locales)
-        # What came for another locale than the one asked for is a finding, and cannot be what is put back there.
-        if tag is None or not self._is_asked_for(localized[tag]):
-            return plan.Writing(self._subject, texts, scoped)
-        text = dict([next(iter(_texts(localized[tag], f" in {tag}").items()))])
-        return plan.Writing(self._subject, texts, scoped, tag, locales[tag], text)
-
-    def _is_asked_for(self, read: Exchange) -> bool:
-        """Return whether a read is answered with the page asked for, in the locale asked for."""
-        if read.response.status != read.probe.status:
-            return False
-        return not any(finding for judge in read.probe.judges for finding in judge(read, self._sender.past))
-
-    def _refuse_special_page(self, page: Any) -> None:  # noqa: ANN401  (JSON is any value)
-        """Leave the home page and templates of a real site alone: visitors and bindings depend on them."""
-        special = isinstance(page, dict) and (page.get("slug") is None or page.get("collectionId") is not None)
-        if special and not self._subject.is_local:
-            raise NotJudgedError("The page is the home page or a collection's template: name an ordinary draft page.")
-
-    def _locale_to_write(self, locales: dict[str, str]) -> str | None:
-        if self._subject.locale is None:
-            return None
-        listed = self._sender.past["site"].body.get("locales")
-        try:
-            locale_id = SiteLocales.of_locales(listed).id_to_send(self._subject.locale)
-        except InvalidArgumentError as error:
-            raise NotJudgedError(str(error)) from error
-        tag = next((tag for tag, known in locales.items() if known == locale_id), None)
-        if tag is None:
-            raise NotJudgedError(f"{self._subject.locale!r} is no secondary locale: leave --locale out.")
-        return tag
-
-    def _open_journal(self, writing: plan.Writing) -> None:
-        past = self._sender.past
-        originals = [Original(None, writing.texts, metadata(past["page"].body))]
-        if writing.locale_id is not None:
-            read = past[f"page in {writing.locale_name}"]
-            originals.append(Original(writing.locale_id, writable_texts(read.body), metadata(read.body)))
-        journal = Journal(self._subject.base_url, self._subject.page_id, tuple(originals))
+    def _open_journal(self, journal: Journal) -> None:
         if self._journal_path is not None:
-            self._write_journal(journal, self._journal_path)
+            try:
+                journal.open(self._journal_path)
+            except OpenJournalError as error:  # another check was quicker
+                raise NotJudgedError(str(error)) from error
         self._journal = journal
 
-    @staticmethod
-    def _write_journal(journal: Journal, path: Path) -> None:
-        try:
-            journal.open(path)
-        except OpenJournalError as error:  # another check was quicker
-            raise NotJudgedError(str(error)) from error
-
     def _judge(self, exchange: Exchange) -> None:
-        self._keep(exchange, self._findings_of(exchange))
+        """Keep what is found in an answer. What it did is asked for again at once, before anything else is done."""
+        by_itself = list(self._by_itself(exchange))
+        in_its_place = list(self._in_its_place(exchange))
+        new = self._sightings.see(exchange, [*by_itself, *in_its_place])
+        if any(finding in in_its_place for finding in new) and self._can_spare_one():
+            self._repeat(exchange)
 
-    def _keep(self, exchange: Exchange, findings: Iterable[Finding]) -> None:
-        for finding in findings:
-            command = reproduce(exchange.probe, self._subject.address)
-            callers = try_out(exchange.probe.operation, exchange.response)
-            self.findings.setdefault(finding.id, evolve(finding, reproduce=command, callers=callers))
+    def _confirm(self) -> None:
+        """Ask again for what was seen once."""
+        for exchange in self._sightings.seen_once():
+            if self._can_spare_one():
+                self._repeat(exchange)
 
-    def _findings_of(self, exchange: Exchange) -> Iterator[Finding]:
+    def _repeat(self, first: Exchange) -> None:
+        again = self._sender.send(first.probe)
+        self._sightings.see_again(first, again, [*self._by_itself(again), *self._in_its_place(again)])
+
+    def _go_on(self, writing: plan.Writing) -> None:
+        """Spend what is left of the budget: on probes for which the plan has no room, and on open questions."""
+        asking = Asking(writing, self._sender.past)
+        open_ = {name: probes for name, question in QUESTIONS.items() if (probes := question.probes(asking))}
+        kept = sum(len(open_.get(name, ())) for name in URGENT)
+        for probe in [*writing.more(), *plan.more_reads(self._subject)]:
+            if self._can_spare(1 + kept):
+                self._planned += 1
+                self._send([probe])
+        for name, probes in list(open_.items()):
+            if self._can_spare(len(probes)):
+                self._planned += len(probes)
+                self._send(probes)
+                del open_[name]
+        self.unasked = frozenset(open_)
+
+    def _can_spare_one(self) -> bool:
+        return self._can_spare(1)
+
+    def _can_spare(self, requests: int) -> bool:
+        most = self._sender.most
+        return most is None or self._sender.answered + self._planned + requests <= most
+
+    def _by_itself(self, exchange: Exchange) -> Iterator[Finding]:
+        """Yield what is wrong with an answer, whatever the request was."""
+        yield from self.closed.judge(exchange.probe.operation, exchange.response)
+        yield from contradictions(exchange, self._sender.exchanges, waited=self._sender.waited)
+        if exchange.probe.status == exchange.response.status:
+            yield from refuses(exchange)
+
+    def _in_its_place(self, exchange: Exchange) -> Iterator[Finding]:
+        """Yield what is wrong with an answer to this request, after those before it."""
         probe, status = exchange.probe, exchange.response.status
-        yield from self.closed.judge(probe.operation, exchange.response)
         if status == probe.status or (probe.status == 200 and status < 300 and isinstance(exchange.body, dict)):
             for judge in probe.judges:
                 yield from judge(exchange, self._sender.past)
         # Even where the contract does not have the status, which is a finding of its own: that is one for the whole
         # operation, and who accepts it accepts nothing of this probe. Any success is what a success was asked for.
-        if status != probe.status and not (probe.status == 200 and status < 300):
+        if probe.status not in (None, status) and not (probe.status == 200 and status < 300):
             documented, kind = f"{probe.status}: {probe.reason}", f"{status} to {probe.key}"
             yield exchange.finding(_unexpected(probe, status), None, documented, str(status), kind)
+
+    def _described(self, exchange: Exchange, finding: Finding) -> Finding:
+        command = reproduce(exchange.probe, self._subject.address)
+        callers = try_out(exchange.probe.operation, exchange.response)
+        return evolve(finding, reproduce=command, callers=callers)
 
 
 def _unexpected(probe: Probe, status: int) -> str:
     if probe.status == 200:
         return "response-success-status-removed"
     return probe.if_accepted if status < 300 else "response-non-success-status-removed"
-
-
-def _texts(page: Exchange, where: str) -> dict[Place, str]:
-    texts = writable_texts(page.body)
-    if not texts:
-        raise NotJudgedError(
-            f"The page has no text{where} that could be put back, so nothing was written: name another page."
-        )
-    return texts
-
-
-def _refuse_marked(page: Any, where: str) -> None:  # noqa: ANN401  (JSON is any value)
-    if is_marked(page):
-        raise NotJudgedError(
-            f"The page still has the texts of an earlier check in {where}: put it back with that check's journal and "
-            "'webflow-contract restore', or by hand."
-        )
 
 
 def _cannot_open(probe: Probe, status: int) -> str:

@@ -23,11 +23,24 @@ class NotJudgedError(Exception):
     """The check cannot go on: the text says why, and what to do."""
 
 
+class NoAnswerError(NotJudgedError):
+    """A request was not answered."""
+
+
 class Sender:
     """Turns probes into exchanges.
 
     The quota is heeded before it is used up: when an answer says that nothing remains, the next request waits for the
     window to end. ``sleep`` waits a number of seconds; ``progress`` gets a line about what is going on.
+
+    A request that is not answered, or with a server error, is sent once more: all of them, updates too, do the same
+    twice as once. ``hiccups`` are the exchanges of those that were answered then.
+
+    ``waited`` says whether the last answer came after such a wait. If that one says again that nothing remains, it is
+    believed no longer.
+
+    ``most`` is how many requests may be answered in all; None is as many as it takes. A 429 is no answer there: it
+    says to ask again.
     """
 
     def __init__(
@@ -45,9 +58,19 @@ class Sender:
         self._sleep = sleep
         self._progress = progress
         self._wait = 0.0
+        self.most: int | None = None
         self.exchanges: list[Exchange] = []
+        self.hiccups: list[Exchange] = []
         self.requests = 0
         self.writes = 0
+        self.waited = False
+        self._refused = 0
+        self._trusted = True
+
+    @property
+    def answered(self) -> int:
+        """How many requests were sent that the quota had room for."""
+        return self.requests - self._refused
 
     @property
     def past(self) -> dict[str, Exchange]:
@@ -62,30 +85,89 @@ class Sender:
         """
         self._progress(f"{probe.method:4}{probe.path}  {probe.name}: {probe.reason}")
         request = self._request(probe)
+        exchange = self._exchange(probe, request, self._answer(probe, request))
+        self.exchanges.append(exchange)
+        return exchange
+
+    def send_once(self, probe: Probe) -> Exchange:
+        """Send a probe as ``send`` does, but take the first answer, whichever it is.
+
+        Raises:
+            NotJudgedError: No answer came, or no request is left.
+        """
+        self._progress(f"{probe.method:4}{probe.path}  {probe.name}: {probe.reason}")
+        request = self._request(probe)
+        exchange = self._exchange(probe, request, self._paced(request))
+        self.exchanges.append(exchange)
+        return exchange
+
+    def send_until(self, status: int, probe: Probe, *, most: int) -> Exchange | None:
+        """Send a probe again and again, whatever the quota, until it has a status. Return that exchange, or None.
+
+        Raises:
+            NotJudgedError: No answer came.
+        """
+        self._progress(f"{probe.method:4}{probe.path}  {probe.name}: {probe.reason}, {most} at the most")
+        request = self._request(probe)
+        for _ in range(most):
+            response = self._sent(request)
+            if response.status == status:
+                exchange = self._exchange(probe, request, response)
+                self.exchanges.append(exchange)
+                return exchange
+        return None
+
+    def _answer(self, probe: Probe, request: Request) -> Response:
+        try:
+            response = self._within_quota(request)
+        except NoAnswerError as reason:
+            self._progress(f"{reason} It is sent once more.")
+            response = self._within_quota(request)
+        if response.status < 500:
+            return response
+        self._progress(f"answered with {response.status}: it is sent once more")
+        again = self._within_quota(request)
+        if again.status < 500:
+            self.hiccups.append(self._exchange(probe, request, response))
+        elif again.status in IN_BETWEEN:
+            raise NotJudgedError(f"What stands in front of the service answers {again.status}: try again later.")
+        return again
+
+    def _within_quota(self, request: Request) -> Response:
         response = self._paced(request)
         if response.status == 429:
             self._wait = self._wait or _WINDOW
             response = self._paced(request)
         if response.status == 429:
             raise NotJudgedError("The quota stays used up: try again when nothing else uses this token.")
-        if response.status in IN_BETWEEN and not probe.writes:
-            response = self._paced(request)
-        if response.status in IN_BETWEEN:
-            raise NotJudgedError(f"What stands in front of the service answers {response.status}: try again later.")
-        exchange = Exchange(probe, request, response, _json(response))
-        self.exchanges.append(exchange)
-        return exchange
+        return response
 
     def _paced(self, request: Request) -> Response:
+        if self.most is not None and self.answered >= self.most:
+            raise NotJudgedError(f"The budget of {self.most} requests is used up: allow more with --budget.")
+        self.waited = bool(self._wait)
         if self._wait:
             self._progress(f"the quota is used up: waiting {self._wait:.0f} s")
             self._sleep(self._wait)
+        response = self._sent(request)
+        if self.waited and response.status != 429 and self._wait and response.headers.get("x-ratelimit-limit") != "1":
+            self._trusted, self._wait = False, 0.0
+        return response
+
+    def _sent(self, request: Request) -> Response:
+        """Send a request at once, count it, and keep how long the next one has to wait."""
         self.requests += 1
         self.writes += request.method != "GET"
         response = self._credentials.conceal(self._handler(request))
-        exhausted = response.status == 429 or response.headers.get("x-ratelimit-remaining") == "0"
+        self._refused += response.status == 429
+        nothing = self._trusted and response.headers.get("x-ratelimit-remaining") == "0"
+        exhausted = response.status == 429 or nothing
         self._wait = _seconds(response.headers.get("retry-after")) if exhausted else 0.0
         return response
+
+    @staticmethod
+    def _exchange(probe: Probe, request: Request, response: Response) -> Exchange:
+        return Exchange(probe, request, response, _json(response))
 
     def _request(self, probe: Probe) -> Request:
         headers = {"accept": "application/json", "user-agent": "webflow-contract"}
@@ -94,7 +176,7 @@ class Sender:
             headers["authorization"] = authorization
         content = b""
         if probe.body is not None:
-            headers["content-type"] = "application/json"
+            headers["content-type"] = probe.content_type
             content = probe.body if isinstance(probe.body, bytes) else _dump(probe.body)
         return Request(probe.method, self._subject.path + probe.path, probe.query, headers, content)
 
@@ -154,7 +236,7 @@ def _curl(probe: Probe, address: str) -> Iterator[str]:
             pass
     if probe.body is not None:
         content = probe.body if isinstance(probe.body, bytes) else _dump(probe.body)
-        yield f"-H 'Content-Type: application/json' --data-raw {_quote(content.decode())}"
+        yield f"-H 'Content-Type: {probe.content_type}' --data-raw {_quote(content.decode())}"
     yield f'"{address}{probe.path}{query}"'
 
 

@@ -70,14 +70,16 @@ def _plain(content: bytes, token: str) -> bytes:
 class Subject:
     """The page to check.
 
-    ``locale`` is the tag or id of the one secondary locale that may be written, or None. ``address`` is how commands
-    call the base URL, where that is not a URL that a shell can reach.
+    ``locale`` is the tag or id of the one secondary locale that may be written, or None. ``special`` says whether the
+    page may be the home page or a template of a real site. ``address`` is how commands call the base URL, where that is
+    not a URL that a shell can reach.
     """
 
     base_url: str
     site_id: str
     page_id: str
     locale: str | None = None
+    special: bool = False
     address: str = field(default=Factory(lambda self: self.base_url, takes_self=True))
 
     @property

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Final, TypedDict
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from webflow_contract.commands.reporting import asked_for, check_apart, check_writable, deliver, write_whole
 from webflow_contract.commands.service import base_url as checked_base_url
@@ -16,6 +19,11 @@ if TYPE_CHECKING:
     from webflow_contract.check.baseline import Baseline
     from webflow_contract.check.history import History
     from webflow_contract.check.report import Report
+    from webflow_contract.check.subject import Subject
+    from webflow_contract.exchange import Request, Response
+
+_A_REQUEST: Final = 0.1
+"""Seconds. Dates are told to the millisecond, and more than one request would fit into one."""
 
 
 def check(
@@ -24,6 +32,9 @@ def check(
     site: str | None = None,
     page: str | None = None,
     locale: str | None = None,
+    special_page: bool = False,
+    budget: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
+    exhaust_quota: bool = False,
     baseline: Path | None = None,
     history: Path | None = None,
     journal: Path | None = None,
@@ -51,6 +62,13 @@ def check(
         The page's id. Goes with --base-url.
     locale
         The tag or id of a secondary locale that may be written, too.
+    special_page
+        The page may be the home page or a collection's template: what visitors see is at stake.
+    budget
+        The most requests that are sent, 40 unless the site has many locales. What the plan leaves of it is spent on
+        confirming findings and on questions that nobody has answered yet.
+    exhaust_quota
+        Read the page until there is a 429, once it is put back. Whatever else uses the token is refused meanwhile.
     baseline
         The findings that are accepted: they do not count. See 'webflow-contract baseline add'.
     history
@@ -74,17 +92,26 @@ def check(
     check_apart({**files, "journal": journal or DEFAULT, "baseline": baseline, "history": history})
     accepted, seen = _accepted(baseline), _seen(history)
     locale = _locale(locale)
+    options: Options = {"history": seen, "budget": budget, "exhaust_quota": exhaust_quota}
     if base_url is None:
         if site is not None or page is not None or journal is not None:
             raise ContractToolError("--site, --page and --journal go with --base-url")
-        report = _check_sandbox(locale, seen)
+        report = _check_sandbox(locale, options)
         return _delivered(_beyond(report, accepted), files, history)
     if site is None or page is None:
         raise ContractToolError("--base-url needs --site and --page")
     journal = journal or DEFAULT
     check_writable(journal, "journal")
-    report = _check_service(base_url, site, page, locale, journal, seen)
+    report = _check_service(_subject(base_url, site, page, locale, special_page), journal, options)
     return _delivered(_beyond(report, accepted), files, history)
+
+
+class Options(TypedDict):
+    """What a check is told beside what is checked."""
+
+    history: "History | None"
+    budget: int | None
+    exhaust_quota: bool
 
 
 def _seen(path: Path | None) -> "History | None":
@@ -118,31 +145,43 @@ def _beyond(report: "Report", baseline: "Baseline | None") -> "Report":
     return report if baseline is None else report.beyond(baseline, datetime.now(UTC).date())
 
 
-def _check_sandbox(locale: str | None, history: "History | None") -> "Report":
+def _check_sandbox(locale: str | None, options: Options) -> "Report":
+    """Check a sandbox of our own. Its clock moves on with each request, and waits for nobody."""
     from webflow_contract.check.run import run as check_run
     from webflow_contract.check.subject import EMBEDDED, Credentials, Subject
     from webflow_contract.contract import effective
-    from webflow_contract.sandbox import Sandbox
+    from webflow_contract.sandbox import Clock, Sandbox
 
-    world = Sandbox()
+    world = Sandbox(clock=Clock(running=False))
+
+    def answer(request: "Request") -> "Response":
+        world.clock.advance(_A_REQUEST)
+        return world(request)
+
     subject = Subject(
         "http://127.0.0.1/v2", world.site_id, world.page_id, locale or "fr-FR", address="$WEBFLOW_BASE_URL"
     )
     credentials = Credentials(world.token, world.tokens["without-pages-write"])
-    return check_run(world, subject, credentials, effective.load(), label=EMBEDDED, journal=None, history=history)
+    contract = effective.load()
+    return check_run(
+        answer, subject, credentials, contract, label=EMBEDDED, journal=None, sleep=world.clock.sleep, **options
+    )
 
 
-def _check_service(
-    base_url: str, site: str, page: str, locale: str | None, journal: Path, history: "History | None"
-) -> "Report":
-    from webflow_contract.check.run import run as check_run
-    from webflow_contract.check.subject import Credentials, Subject, is_id
-    from webflow_contract.contract import effective
+def _subject(base_url: str, site: str, page: str, locale: str | None, special_page: bool) -> "Subject":
+    from webflow_contract.check.subject import Subject, is_id
 
     for option, value in (("--site", site), ("--page", page)):
         if not is_id(value):
             raise ContractToolError(f"{option} has to be an id such as 63c720f9347c2139b248e552, and is {value!r}")
-    subject = Subject(checked_base_url(base_url), site, page, locale)
+    return Subject(checked_base_url(base_url), site, page, locale, special_page)
+
+
+def _check_service(subject: "Subject", journal: Path, options: Options) -> "Report":
+    from webflow_contract.check.run import run as check_run
+    from webflow_contract.check.subject import Credentials
+    from webflow_contract.contract import effective
+
     credentials = Credentials(token("WEBFLOW_TOKEN"), token("WEBFLOW_TOKEN_WITHOUT_WRITE") or None)
     contract, was_open = effective.load(), journal.exists()
     try:
@@ -154,8 +193,8 @@ def _check_service(
                 contract,
                 label=subject.base_url,
                 journal=journal,
-                history=history,
                 progress=progress,
+                **options,
             )
     except Stopped as stop:
         stop.not_restored = journal.exists() and not was_open

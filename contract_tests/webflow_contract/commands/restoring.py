@@ -41,6 +41,7 @@ def restore(journal: Path | None = None, /, *, force: bool = False) -> int:
 
 
 def _put_back(journal: "Journal", force: bool) -> list[str]:
+    from webflow_contract.check.alone import BusyError, alone
     from webflow_contract.check.restoring import restore as put_back
     from webflow_contract.check.sending import Sender
     from webflow_contract.check.subject import Credentials, Subject
@@ -49,6 +50,9 @@ def _put_back(journal: "Journal", force: bool) -> list[str]:
     if not known:
         return ["There is no token: set WEBFLOW_TOKEN."]
     subject = Subject(base_url(journal.base_url), "", journal.page_id)
-    with service(subject.base_url) as handler:
-        sender = Sender(handler, subject, Credentials(known), sleep=time.sleep, progress=progress)
-        return put_back(sender, journal, over_edits=force)
+    try:
+        with alone(subject.base_url, subject.page_id), service(subject.base_url) as handler:
+            sender = Sender(handler, subject, Credentials(known), sleep=time.sleep, progress=progress)
+            return put_back(sender, journal, over_edits=force)
+    except BusyError as reason:
+        return [str(reason)]

@@ -3,13 +3,14 @@
 import html
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from importlib import resources
 from string import Template
 
 from webflow_contract.check.coverage import Unproven
 from webflow_contract.check.findings import Finding, pointer
+from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.report import LEVELS, Report
 from webflow_contract.check.rules import RULES
 from webflow_contract.reports.wording import (
@@ -17,16 +18,23 @@ from webflow_contract.reports.wording import (
     callers,
     counts,
     grouped,
-    seen_of,
+    known,
+    parts,
+    recurrence,
+    said,
     standing,
     statuses,
     subject,
     terms,
     verdict,
     visible,
+    what,
     where,
 )
 from webflow_pages._version import __version__
+
+_PARTS = ("properties", "headers", "request", "behaviour")
+_OUTCOMES = ("refuted", "confirmed", "unknown")
 
 
 def as_html(report: Report) -> str:
@@ -49,7 +57,8 @@ def as_html(report: Report) -> str:
         findings=_joined(_group(group) for group in grouped(report.findings)),
         baseline=_baseline(report),
         matrix=_joined(_matrix(report)),
-        properties=_joined(_properties(report)),
+        properties=_joined(_operations(report)),
+        evidence=_evidence(report),
         unproven=_unproven(report.unproven),
     )
 
@@ -69,6 +78,9 @@ def _notices(report: Report) -> Iterator[str]:
     if report.restored is False:
         advice = "The page is not as it was: put it back with 'webflow-contract restore'."
         yield _element("p", _text(advice), class_="notice lost")
+    for finding in report.unconfirmed:
+        once = f"Seen once, not counted: {finding.operation} {where(finding)}, and then {finding.documented}"
+        yield _element("p", _text(once), class_="quiet")
     if report.not_judged is not None:
         yield _element("p", _text(f"Not judged: {report.not_judged}"), class_="notice")
 
@@ -102,13 +114,15 @@ def _group(group: Group) -> str:
 
 def _finding(finding: Finding) -> str:
     rule = RULES[finding.rule]
-    summary = _element("summary", _element("code", _text(where(finding))), _text(finding.rule))
+    often = [_element("small", " intermittent")] if finding.intermittent else []
+    summary = _element("summary", _element("code", _text(where(finding))), _text(finding.rule), *often)
     sides = _element("dl", _side("documented", finding.documented), _side("observed", finding.observed), class_="sides")
     body = _element(
         "div",
         _element("p", _text(f"{rule.meaning} {rule.advice}")),
         sides,
         *([_element("p", "Callers: ", _text(callers(finding)))] if callers(finding) else []),
+        *([_element("p", "Comes: ", recurrence(finding))] if recurrence(finding) else []),
         _element("pre", _element("code", _text(finding.reproduce))),
         _element("small", "id ", _element("code", finding.id)),
     )
@@ -123,13 +137,14 @@ def _side(name: str, value: str) -> str:
 
 def _matrix(report: Report) -> Iterator[str]:
     columns = statuses(report.coverage)
-    heads = (_element("th", _text(name), scope="col") for name in ("operation", *columns, "properties"))
+    heads = (_element("th", _text(name), scope="col") for name in ("operation", *columns, *_PARTS))
     yield _element("thead", _element("tr", *heads))
     found = Counter(_answer(report, finding) for finding in report.findings)
     for operation, seen in report.coverage.statuses.items():
         cells = (_cell(seen.get(status), found[operation, status]) for status in columns)
         head = _element("th", _element("code", _text(operation)), scope="row")
-        yield _element("tr", head, *cells, _element("td", seen_of(report.coverage.properties[operation])))
+        more = (_element("td", count) for count in parts(report.coverage, operation).values())
+        yield _element("tr", head, *cells, *more)
 
 
 def _answer(report: Report, finding: Finding) -> tuple[str, str]:
@@ -151,13 +166,35 @@ def _mark(seen: bool) -> str:
     return _element("span", sign, class_=style, **{"aria-hidden": "true"}) + _element("span", word, class_="hidden")
 
 
-def _properties(report: Report) -> Iterator[str]:
-    differing = {(finding.operation, _of_any_item(finding)) for finding in report.findings if finding.status == 200}
-    for operation, seen in report.coverage.properties.items():
-        items = (_property(place, shown, (operation, place) in differing) for place, shown in seen.items())
-        count = _element("small", f"{seen_of(seen)} properties")
+def _operations(report: Report) -> Iterator[str]:
+    """Yield for each operation, folded, every single thing that the contract says and whether it was seen."""
+    for operation, statuses_ in report.coverage.statuses.items():
+        count = _element("small", ", ".join(f"{n} {name}" for name, n in parts(report.coverage, operation).items()))
         summary = _element("summary", _element("code", _text(operation)), " ", count)
-        yield _element("details", summary, _element("ul", *items), class_="properties")
+        lists = [_answers(report, operation, status) for status, seen in statuses_.items() if seen]
+        lists.append(_list("request", report.coverage.requests.get(operation, {})))
+        lists.append(_list("behaviour", report.coverage.behaviour.get(operation, {})))
+        yield _element("details", summary, *lists, class_="properties")
+
+
+def _answers(report: Report, operation: str, status: str) -> str:
+    coverage = report.coverage
+    differing = {
+        _of_any_item(finding)
+        for finding in report.findings
+        if _answer(report, finding) == (operation, status) and finding.place is not None
+    }
+    values = coverage.values.get(operation, {}).get(status, {})
+    items = (
+        _property(place, seen, place in differing, values.get(place, {}))
+        for place, seen in coverage.properties.get(operation, {}).get(status, {}).items()
+    )
+    headers = (_property(name, seen) for name, seen in coverage.headers.get(operation, {}).get(status, {}).items())
+    return _element("h3", status) + _element("ul", *items, *headers)
+
+
+def _list(name: str, seen: Mapping[str, bool]) -> str:
+    return _element("h3", name) + _element("ul", *(_property(one, was) for one, was in seen.items())) if seen else ""
 
 
 def _of_any_item(finding: Finding) -> str | None:
@@ -167,9 +204,30 @@ def _of_any_item(finding: Finding) -> str | None:
     return pointer(tuple("*" if isinstance(part, int) else part for part in finding.place))
 
 
-def _property(place: str, seen: bool, differs: bool) -> str:
-    name = _element("code", _text(place), class_="differs" if differs else "")
-    return _element("li", _mark(seen), " ", name, " differs" if differs else "")
+def _property(name: str, seen: bool, differs: bool = False, values: Mapping[str, bool] | None = None) -> str:
+    code = _element("code", _text(name), class_="differs" if differs else "")
+    came = [value for value, was in (values or {}).items() if was]
+    of = f" {len(came)} of {len(values)} values: {', '.join(came)}" if values else ""
+    return _element("li", _mark(seen), " ", code, " differs" if differs else "", _text(of))
+
+
+def _evidence(report: Report) -> str:
+    if not report.evidence:
+        return ""
+    ordered = sorted(report.evidence, key=lambda one: _OUTCOMES.index(one.outcome))
+    rows = (
+        (_element("code", _text(one.question)), one.outcome, _element("code", _text(one.assumed)), _text(said(one)))
+        for one in ordered
+    )
+    head = _element("h2", "Assumptions of the sandbox", id="evidence")
+    many = _element("p", _text(known(report)), class_="quiet")
+    table = _element("details", _element("summary", "One by one"), _table(("question", "is", "sandbox", ""), rows))
+    refuted = (_element("p", _text(f"{one.question}: {said(one)}"), class_="notice") for one in _refuted(report))
+    return _element("section", head, many, *refuted, table, **{"aria-labelledby": "evidence"})
+
+
+def _refuted(report: Report) -> list[Evidence]:
+    return [one for one in report.evidence if one.outcome == "refuted"]
 
 
 def _baseline(report: Report) -> str:
@@ -187,12 +245,12 @@ def _baseline(report: Report) -> str:
 def _unproven(unproven: tuple[Unproven, ...]) -> str:
     if not unproven:
         return _element("p", "Everything that the contract says was seen.")
-    return _table(("operation", "status", "property", "why"), map(_row, unproven))
+    return _table(("operation", "status", "", "not seen", "why"), map(_row, unproven))
 
 
 def _row(one: Unproven) -> tuple[str, ...]:
-    place = "" if one.pointer is None else _element("code", _text(one.pointer))
-    return _element("code", _text(one.operation)), _text(one.status), place, _text(one.reason)
+    missing = _element("code", _text(what(one)))
+    return _element("code", _text(one.operation)), _text(one.status or ""), one.aspect, missing, _text(one.reason)
 
 
 def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -24,7 +24,10 @@ def as_json(report: Report) -> str:
         "restored": report.restored,
         "findings": [_finding(finding) for finding in report.findings],
         "accepted": [_accepted(accepted) for accepted in report.accepted],
+        "expired": [flat(entry) for entry in report.expired],
         "gone": [flat(entry) for entry in report.gone],
+        "unconfirmed": [_finding(finding) for finding in report.unconfirmed],
+        "evidence": [asdict(evidence) for evidence in report.evidence],
         "unproven": [asdict(unproven) for unproven in report.unproven],
         "coverage": asdict(report.coverage),
     }
@@ -48,6 +51,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "documented": finding.documented,
         "observed": finding.observed,
         "reproduce": finding.reproduce,
+        "intermittent": finding.intermittent,
         "callers": None
         if finding.callers is None
         else {"generated": finding.callers.generated, "overlay": finding.callers.overlay},

@@ -10,11 +10,13 @@ from xml.etree import ElementTree as ET
 from webflow_contract.check.baseline import AcceptedFinding
 from webflow_contract.check.coverage import Unproven
 from webflow_contract.check.findings import Finding
+from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.report import Report
 from webflow_contract.check.rules import RULES
-from webflow_contract.reports.wording import callers, grouped, subject, terms, visible, where
+from webflow_contract.reports.wording import callers, grouped, recurrence, said, subject, terms, visible, what, where
 
 _NAME = "webflow-contract check"
+_ASSUMPTIONS = "assumptions of the sandbox"
 
 
 def as_junit(report: Report) -> str:
@@ -40,6 +42,8 @@ def _cases(report: Report) -> Iterator[ET.Element]:
         yield from map(_failed, group.findings)
     yield from map(_accepted, report.accepted)
     yield from map(_unproven, report.unproven)
+    yield from map(_unconfirmed, report.unconfirmed)
+    yield from map(_assumed, report.evidence)
 
 
 def _run(report: Report) -> Iterator[ET.Element]:
@@ -65,6 +69,7 @@ def _failed(finding: Finding) -> ET.Element:
         f"documented  {finding.documented}",
         f"observed    {finding.observed}",
         *([f"callers     {callers(finding)}"] if callers(finding) else []),
+        *([f"comes       {recurrence(finding)}"] if recurrence(finding) else []),
         f"reproduce   {finding.reproduce}",
         f"id          {finding.id}",
     )
@@ -83,9 +88,23 @@ def _about(finding: Finding) -> ET.Element:
 
 
 def _unproven(unproven: Unproven) -> ET.Element:
-    name = f"{unproven.status} is answered" if unproven.pointer is None else f"{unproven.status} {unproven.pointer}"
-    case = _case(unproven.operation, name)
+    status = "" if unproven.status is None else f"{unproven.status} "
+    case = _case(unproven.operation, f"{status}{unproven.aspect} {what(unproven)}")
     ET.SubElement(case, "skipped", {"message": visible(unproven.reason)})
+    return case
+
+
+def _unconfirmed(finding: Finding) -> ET.Element:
+    case = _about(finding)
+    ET.SubElement(case, "skipped", {"message": visible(f"Seen once, and then {finding.documented}")})
+    return case
+
+
+def _assumed(evidence: Evidence) -> ET.Element:
+    """Return an assumption of the sandbox: passed where the service does the same. To differ is no failure of it."""
+    case = _case(_ASSUMPTIONS, f"{evidence.question} is {evidence.assumed}")
+    if evidence.outcome != "confirmed":
+        ET.SubElement(case, "skipped", {"message": visible(f"{evidence.outcome}: {said(evidence)}")})
     return case
 
 

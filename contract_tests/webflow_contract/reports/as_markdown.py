@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from webflow_contract.check.findings import Finding
+from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.report import Report, Verdict
 from webflow_contract.check.rules import RULES
 from webflow_contract.reports.wording import (
@@ -17,13 +18,17 @@ from webflow_contract.reports.wording import (
     counts,
     effort,
     grouped,
-    seen_of,
+    known,
+    parts,
+    recurrence,
+    said,
     standing,
     statuses,
     subject,
     terms,
     verdict,
     visible,
+    what,
     where,
 )
 
@@ -31,6 +36,7 @@ LARGEST = 1_000_000
 """Bytes. GitHub takes 1 MiB for a step, and a step may have more to say."""
 
 _SHORT = 60
+_PARTS = ("properties", "headers", "request", "behaviour")
 _SIGNS: dict[Verdict, str] = {"clean": "✅", "drift": "❌", "inconclusive": "⚠️", "not-restored": "❌"}
 
 
@@ -63,6 +69,7 @@ def _lines(report: Report, number: int) -> Iterator[str]:
         yield from _group(group)
     yield from _baseline(report)
     yield from _coverage(report)
+    yield from _evidence(report)
     yield from _unproven(report)
 
 
@@ -78,6 +85,9 @@ def _head(report: Report) -> Iterator[str]:
     yield f"{effort(report)}<br>"
     yield f"{counts(report)}, {len(report.unproven)} unproven"
     yield ""
+    for finding in report.unconfirmed:
+        yield f"Seen once, not counted: {_code(finding.operation)} {_code(where(finding))}"
+        yield ""
     if report.not_judged is not None:
         yield f"> Not judged: {_text(report.not_judged)}"
         yield ""
@@ -112,6 +122,9 @@ def _details(finding: Finding) -> Iterator[str]:
     if callers(finding):
         yield f"Callers: {_text(callers(finding))}"
         yield ""
+    if recurrence(finding):
+        yield f"Comes: {recurrence(finding)}"
+        yield ""
     yield from _fenced(finding.reproduce)
     yield f"id {_code(finding.id)}"
     yield ""
@@ -136,8 +149,32 @@ def _coverage(report: Report) -> Iterator[str]:
     rows = []
     for operation, seen in report.coverage.statuses.items():
         cells = ("" if status not in seen else "✓" if seen[status] else "?" for status in columns)
-        rows.append((_code(operation), seen_of(report.coverage.properties[operation]), *cells))
-    yield from _table(("operation", "properties", *map(_text, columns)), rows)
+        rows.append((_code(operation), *cells, *parts(report.coverage, operation).values()))
+    yield from _table(("operation", *map(_text, columns), *_PARTS), rows)
+
+
+def _evidence(report: Report) -> Iterator[str]:
+    """Write what the run says of the sandbox' assumptions: those that do not hold at once, the others on demand."""
+    if not report.evidence:
+        return
+    refuted = [one for one in report.evidence if one.outcome == "refuted"]
+    yield "### Assumptions of the sandbox"
+    yield ""
+    yield f"{known(report)}"
+    yield ""
+    if refuted:
+        yield from _table(("refuted", "sandbox", "service"), map(_answers, refuted))
+    yield "<details>"
+    yield f"<summary>{len(report.evidence) - len(refuted)} others</summary>"
+    yield ""
+    rows = ((_code(one.question), one.outcome, _code(one.assumed), _text(said(one))) for one in report.evidence)
+    yield from _table(("question", "is", "sandbox", ""), rows)
+    yield "</details>"
+    yield ""
+
+
+def _answers(evidence: Evidence) -> tuple[str, ...]:
+    return _code(evidence.question), _code(evidence.assumed), _code(evidence.observed or "")
 
 
 def _unproven(report: Report) -> Iterator[str]:
@@ -147,10 +184,10 @@ def _unproven(report: Report) -> Iterator[str]:
     yield f"<summary>{len(report.unproven)} unproven: the contract says it, and this run has not shown it</summary>"
     yield ""
     rows = (
-        (_code(one.operation), _text(one.status), "" if one.pointer is None else _code(one.pointer), _text(one.reason))
+        (_code(one.operation), _text(one.status or ""), one.aspect, _code(what(one)), _text(one.reason))
         for one in report.unproven
     )
-    yield from _table(("operation", "status", "property", "why"), rows)
+    yield from _table(("operation", "status", "", "not seen", "why"), rows)
     yield "</details>"
     yield ""
 

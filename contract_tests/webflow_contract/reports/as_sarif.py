@@ -12,7 +12,7 @@ from webflow_contract.contract import effective
 from webflow_contract.contract.operations import operations
 from webflow_contract.documents import line_of
 from webflow_contract.reports.as_json import dump
-from webflow_contract.reports.wording import callers, terms, visible, where
+from webflow_contract.reports.wording import callers, said, terms, visible, where
 from webflow_pages._version import __version__
 
 _FILE = "generated/webflow_api/openapi.yaml"
@@ -45,12 +45,23 @@ def _invocation(report: Report) -> dict[str, Any]:
     problems = [] if report.not_judged is None else [report.not_judged]
     if report.restored is False:
         problems.append("The page is not as it was.")
-    notifications = [{"level": "error", "message": {"text": _message(problem)}} for problem in problems]
+    notifications = [_notification("error", problem) for problem in problems]
+    notifications += [_notification("note", _once(finding)) for finding in report.unconfirmed]
+    refuted = (one for one in report.evidence if one.outcome == "refuted")
+    notifications += [_notification("note", f"assumption {one.question}: {said(one)}") for one in refuted]
     return {
         "executionSuccessful": not problems,
         "exitCode": report.exit_code,
         "toolExecutionNotifications": notifications,
     }
+
+
+def _once(finding: Finding) -> str:
+    return f"Seen once, not counted: {finding.operation} {where(finding)}, and then {finding.documented}"
+
+
+def _notification(level: str, text: str) -> dict[str, Any]:
+    return {"level": level, "message": {"text": _message(text)}}
 
 
 def _result(finding: Finding) -> dict[str, Any]:
@@ -76,6 +87,7 @@ def _result(finding: Finding) -> dict[str, Any]:
             "observed": visible(finding.observed),
             "reproduce": visible(finding.reproduce),
             "callers": callers(finding),
+            "intermittent": finding.intermittent,
         },
     }
 

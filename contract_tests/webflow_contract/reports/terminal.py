@@ -1,6 +1,6 @@
 """The report for people: the verdict, the findings at a glance and one by one, and what stayed unproven."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 from rich.text import Text
@@ -13,6 +13,10 @@ from webflow_contract.reports.wording import (
     counts,
     effort,
     grouped,
+    known,
+    parts,
+    recurrence,
+    said,
     standing,
     subject,
     terms,
@@ -44,6 +48,8 @@ def _lines(report: Report) -> Iterator[Text]:
             yield Text()
             yield from _finding(finding)
     yield from _baseline(report)
+    yield from _evidence(report)
+    yield from _unconfirmed(report)
     yield Text()
     if report.not_judged is not None:
         yield Text(visible(report.not_judged), style="yellow")
@@ -52,15 +58,35 @@ def _lines(report: Report) -> Iterator[Text]:
 
 
 def _coverage(report: Report) -> Iterator[Text]:
-    width = max(len(operation) for operation in report.coverage.statuses)
-    for operation, statuses in report.coverage.statuses.items():
-        properties = report.coverage.properties[operation]
-        line = Text(f"  {operation:{width}}  {sum(properties.values()):2}/{len(properties):2} properties  ")
-        for status, seen in statuses.items():
-            line.append(status, style="green" if seen else "dim")
-            line.append(" " if seen else "? ", style="" if seen else "dim")
-        line.rstrip()
-        yield line
+    """Print one line for each operation: which statuses were seen, and how much of the rest."""
+    rows = []
+    for operation, seen in report.coverage.statuses.items():
+        marks = [f"{status}{'' if was else '?'}" for status, was in seen.items()]
+        rows.append((operation, " ".join(marks), *(f"{value} {name}" for name, value in _parts(report, operation))))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield Text("  " + "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _parts(report: Report, operation: str) -> Iterable[tuple[str, str]]:
+    return parts(report.coverage, operation).items()
+
+
+def _evidence(report: Report) -> Iterator[Text]:
+    """Print what the run says of the sandbox' assumptions, and each that does not hold."""
+    if not report.requests:
+        return
+    yield Text()
+    yield Text(f"assumptions of the sandbox: {known(report)}")
+    for one in report.evidence:
+        if one.outcome == "refuted":
+            yield Text(visible(f"  {one.question}: the sandbox {one.assumed}, {said(one)}"), style="yellow")
+
+
+def _unconfirmed(report: Report) -> Iterator[Text]:
+    for finding in report.unconfirmed:
+        line = f"seen once, not counted: {finding.operation} {where(finding)}, and then {finding.documented}"
+        yield Text(visible(line), style="dim")
 
 
 def _list(groups: list[Group]) -> Iterator[Text]:
@@ -75,6 +101,7 @@ def _list(groups: list[Group]) -> Iterator[Text]:
         for finding in group.findings:
             line = Text(f"    {finding.id}  ", style="dim")
             line.append(f"{finding.rule}  {visible(where(finding))}", style="not dim")
+            line.append(f"  {recurrence(finding)}" if finding.intermittent else "")
             yield line
 
 
@@ -96,5 +123,7 @@ def _finding(finding: Finding) -> Iterator[Text]:
     yield Text(visible(f"  observed    {finding.observed}"))
     if callers(finding):
         yield Text(f"  callers     {callers(finding)}")
+    if recurrence(finding):
+        yield Text(f"  comes       {recurrence(finding)}")
     yield Text(visible(f"  reproduce   {finding.reproduce}"))
     yield Text(f"  id          {finding.id}", style="dim")

@@ -1,16 +1,21 @@
 """What every report says in the same words and in the same order."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
 from itertools import groupby
 
 from attrs import frozen
 
 from webflow_contract.check.baseline import Entry
-from webflow_contract.check.coverage import Coverage
+from webflow_contract.check.coverage import Coverage, Unproven
 from webflow_contract.check.findings import Finding
+from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.report import LEVELS, Report, Verdict
 from webflow_contract.check.rules import Level
+
+_FEW = 3
+"""Values that are named; of more, the number is."""
 
 _VERDICTS: Mapping[Verdict, str] = {
     "clean": "clean: nothing seen differs from the contract",
@@ -76,6 +81,11 @@ def callers(finding: Finding) -> str:
     return "" if tried is None else f"the generated client {tried.generated}, webflow_pages {tried.overlay}"
 
 
+def recurrence(finding: Finding) -> str:
+    """Say whether a finding comes every time, where it does not or nobody knows."""
+    return {True: "intermittent", False: "", None: "seen once, and not asked for again"}[finding.intermittent]
+
+
 def statuses(coverage: Coverage) -> list[str]:
     """Return every status that the contract names, for the columns of a table."""
     return sorted({status for seen in coverage.statuses.values() for status in seen})
@@ -84,6 +94,50 @@ def statuses(coverage: Coverage) -> list[str]:
 def seen_of(seen: Mapping[str, bool]) -> str:
     """Say how many of the things that could be seen were."""
     return f"{sum(seen.values())}/{len(seen)}"
+
+
+def parts(coverage: Coverage, operation: str) -> dict[str, str]:
+    """Say how much was seen of what an operation has beside statuses. Of a status that was not seen, nothing counts."""
+    seen = {status for status, was in coverage.statuses[operation].items() if was}
+    counted = {
+        "properties": _of_all(coverage.properties.get(operation, {}), seen),
+        "headers": _of_all(coverage.headers.get(operation, {}), seen),
+        "request": coverage.requests.get(operation, {}),
+        "behaviour": coverage.behaviour.get(operation, {}),
+    }
+    return {name: seen_of(those) if those else "-" for name, those in counted.items()}
+
+
+def _of_all(by_status: Mapping[str, Mapping[str, bool]], statuses: Container[str]) -> dict[str, bool]:
+    return {
+        f"{status} {name}": was
+        for status, seen in by_status.items()
+        if status in statuses
+        for name, was in seen.items()
+    }
+
+
+def what(unproven: Unproven) -> str:
+    """Say what stayed unproven of an operation: a status, or what goes with it."""
+    place = unproven.pointer or ""
+    if unproven.aspect == "values":
+        values = (unproven.name or "").split(", ")
+        shown = ", ".join(values[:_FEW]) + (f" … ({len(values)} values)" if len(values) > _FEW else "")
+        return f"{place} = {shown}"
+    return place or unproven.name or "answered"
+
+
+def known(report: Report) -> str:
+    """Say how many of the sandbox' assumptions the run has confirmed and refuted."""
+    numbers = Counter(one.outcome for one in report.evidence)
+    return ", ".join(f"{numbers[outcome]} {outcome}" for outcome in ("confirmed", "refuted", "unknown"))
+
+
+def said(evidence: Evidence) -> str:
+    """Say what is known of an assumption."""
+    if evidence.outcome == "unknown":
+        return evidence.reason
+    return "" if evidence.outcome == "confirmed" else f"the service: {evidence.observed}"
 
 
 def standing(report: Report) -> list[tuple[str, Entry]]:

@@ -1,0 +1,1 @@
+"""What nobody has shown about the service: asked of the one that is checked, and answered as evidence."""
