@@ -49,7 +49,7 @@ REPORT = Report(
     restored=None,
     findings=(ONE, TWO),
     unproven=(),
-    coverage=Coverage({"get-page-metadata": {"200": True}}, {"get-page-metadata": {"/id": True}}),
+    coverage=Coverage({"get-page-metadata": {"200": True}}, {"get-page-metadata": {"200": {"/id": True}}}),
     not_judged=None,
 )
 
@@ -89,6 +89,50 @@ def test_of_a_run_that_was_not_judged_nothing_is_gone() -> None:
     assert (left.gone, left.verdict, left.exit_code) == ((), "inconclusive", 3)
 
 
+AUTHORIZATION = Finding(
+    "authorization-ignored", "update-page-metadata", 200, None, "403: pages:write is asked for", "200", "200 to update"
+)
+REFUSAL = Finding(
+    "response-non-success-status-removed", "get-site", 403, None, "404: an unknown site is not found", "403", "403"
+)
+ADDED = Finding("response-success-status-added", "update-page-metadata", 201, None, "200, 400", "201", "201")
+
+
+@pytest.mark.parametrize(
+    ("found", "statuses", "gone"),
+    [
+        (ONE, {"get-page-metadata": {"200": True}}, True),
+        (ONE, {"get-page-metadata": {"200": False, "404": True}}, False),
+        (ONE, {"get-site": {"200": True}}, False),
+        (ONE, {"get-page-metadata": {"2XX": True}}, True),
+        (ONE, {"get-page-metadata": {"4XX": True, "default": False}}, False),
+        (AUTHORIZATION, {"update-page-metadata": {"200": True, "403": True}}, True),
+        (AUTHORIZATION, {"update-page-metadata": {"200": True, "403": False}}, False),
+        (REFUSAL, {"get-site": {"403": False, "404": True}}, True),
+        (REFUSAL, {"get-site": {"403": True, "404": False}}, False),
+        (ADDED, {"update-page-metadata": {"200": True, "400": False}}, True),
+        (ADDED, {"update-page-metadata": {"200": False, "400": False}}, False),
+    ],
+)
+def test_only_what_was_looked_for_is_gone(found: Finding, statuses: dict[str, dict[str, bool]], gone: bool) -> None:
+    run = evolve(REPORT, findings=(), coverage=Coverage(statuses))
+    assert [one.id for one in run.beyond(baseline(entry(found)), TODAY).gone] == [found.id] * gone
+
+
+@pytest.mark.parametrize("looked", [True, False])
+def test_behaviour_is_gone_only_where_answers_were_held_to_it(looked: bool) -> None:
+    rule, operation = "update-crosses-locales", "get-page-metadata"
+    found = Finding(rule, operation, 200, ("title",), "a", "b", "altered")
+    coverage = Coverage({operation: {"200": True}}, behaviour={operation: {rule: looked}})
+    run = evolve(REPORT, findings=(), coverage=coverage)
+    assert [one.id for one in run.beyond(baseline(entry(found)), TODAY).gone] == [found.id] * looked
+
+
+def test_what_was_seen_once_and_does_not_count_is_not_gone() -> None:
+    run = evolve(REPORT, findings=(), unconfirmed=(ONE,))
+    assert run.beyond(baseline(entry(ONE)), TODAY).gone == ()
+
+
 def test_a_page_that_is_not_put_back_is_not_accepted() -> None:
     left = evolve(REPORT, restored=False).beyond(baseline(entry(ONE), entry(TWO)), TODAY)
     assert (left.verdict, left.exit_code) == ("not-restored", 4)
@@ -104,11 +148,12 @@ def content(report: Report) -> dict[str, Any]:
     return written
 
 
-def test_json_tells_what_is_accepted_and_what_is_gone() -> None:
+def test_json_tells_what_is_accepted_what_has_expired_and_what_is_gone() -> None:
     schema = (resources.files("webflow_contract.reports") / "report.schema.json").read_text(encoding="utf-8")
     written, validator = content(LEFT), jsonschema_rs.validator_for(json.loads(schema))
     validator.validate(written)
-    (accepted,), (gone,) = written["accepted"], written["gone"]
+    (accepted,), (expired,), (gone,) = written["accepted"], written["expired"], written["gone"]
+    assert (expired["id"], expired["expires"]) == (TWO.id, "2026-11-24")
     plain = content(REPORT)["findings"][0]
     acceptance = {
         "reason": "The shop reads none.",
@@ -118,14 +163,16 @@ def test_json_tells_what_is_accepted_and_what_is_gone() -> None:
     }
     assert accepted == plain | acceptance
     assert gone == {
-        name: value for name, value in plain.items() if name not in ("level", "reproduce", "callers")
+        name: value for name, value in plain.items() if name not in ("level", "reproduce", "intermittent", "callers")
     } | acceptance | {
         "id": THREE.id,
         "pointer": "/three",
     }
     for broken in ({**accepted, "more": 1}, {**accepted, "level": "bad"}, {**accepted, "owner": 1}, gone):
         assert not validator.is_valid({**written, "accepted": [broken]})
-    assert not validator.is_valid({**written, "gone": [accepted]})
+    for name in ("expired", "gone"):
+        assert not validator.is_valid({**written, name: [accepted]})
+        assert not validator.is_valid({key: value for key, value in written.items() if key != name})
 
 
 def shown(report: Report) -> str:
@@ -150,6 +197,10 @@ def test_clean_beyond_a_baseline_is_not_called_plainly_clean() -> None:
     clean = REPORT.beyond(baseline(entry(ONE), entry(TWO)), TODAY)
     assert "differs from the contract beyond the baseline (no finding, 2 accepted, " in shown(clean).splitlines()[-1]
     assert "baseline" not in shown(evolve(REPORT, findings=()))
+
+
+def test_a_run_without_any_coverage_can_be_shown() -> None:
+    assert shown(evolve(REPORT, coverage=Coverage({}))).startswith("Contract 1.0.0 against the sandbox")
 
 
 def test_what_a_baseline_says_cannot_move_the_terminal() -> None:

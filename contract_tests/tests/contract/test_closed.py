@@ -134,26 +134,153 @@ def test_objects_are_closed_however_deep_they_are() -> None:
     assert twin["A"]["items"]["anyOf"][0]["additionalProperties"] is False
 
 
-@pytest.mark.parametrize("options", [[{"$ref": "#/x"}, {"type": "null"}], [{"type": "null"}, {"$ref": "#/x"}]])
-def test_something_or_null_is_said_as_if_and_else(options: list[Any]) -> None:
-    assert closed(components={"A": {"anyOf": options}}) == {"A": {"if": {"type": "null"}, "else": {"$ref": "#/x"}}}
-
-
 @pytest.mark.parametrize(
-    "options", [[{"type": "string"}, {"type": "integer"}], [{"type": "null"}], [{}, {}, {"type": "null"}]]
+    "options",
+    [
+        [{"$ref": "#/components/schemas/B"}, {"type": "null"}],
+        [{"type": "string"}, {"type": "integer"}],
+        [{"type": "null"}],
+        [{}, {}, {"type": "null"}],
+    ],
 )
-def test_another_choice_stays_a_choice(options: list[Any]) -> None:
-    assert closed(components={"A": {"anyOf": options}}) == {"A": {"anyOf": options}}
-
-
-def test_a_violation_inside_of_something_or_null_has_its_own_place() -> None:
-    site = {"id": ID, "locales": {"primary": {"id": ID}, "secondary": [{"id": ID}, {"id": 7}]}}
-    in_the_twin = jsonschema_rs.Draft202012Validator(schema(TWIN, "Site"))
-    assert [list(error.instance_path) for error in in_the_twin.iter_errors(site)] == [["locales", "secondary", 1, "id"]]
+def test_a_choice_stays_a_choice(options: list[Any]) -> None:
+    twin = closed(components={"A": {"anyOf": options}, "B": {"type": "object", "properties": {"b": {}}}})
+    assert twin["A"] == {"anyOf": options}
 
 
 def test_something_else_than_something_or_null_is_a_violation() -> None:
     assert not conforms(TWIN, "Site", {"id": ID, "locales": "en"})
+
+
+# Schemas that are put together of several
+
+
+def accepts(value: object, schema: Document | bool, **components: Document) -> tuple[bool, bool]:
+    """Return whether a schema accepts a value, and whether its twin does."""
+    contract = {"components": {"schemas": {"It": schema, **components}}}
+    return conforms(contract, "It", value), conforms(close(contract), "It", value)
+
+
+DOG: Document = {
+    "type": "object",
+    "required": ["kind"],
+    "properties": {"kind": {"const": "dog"}, "barks": {"type": "boolean"}},
+}
+CAT: Document = {
+    "type": "object",
+    "required": ["kind"],
+    "properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}},
+}
+REFERENCE = {"$ref": "#/components/schemas/Dog"}
+
+
+@pytest.mark.parametrize("union", ["anyOf", "oneOf"])
+def test_a_union_knows_what_the_option_knows_that_fits(union: str) -> None:
+    pet = {union: [REFERENCE, CAT, {"type": "null"}, {"type": "array", "items": CAT}]}
+    for value in ({"kind": "dog", "barks": True}, {"kind": "cat", "lives": 9}, None, [], [{"kind": "cat"}]):
+        assert accepts(value, pet, Dog=DOG) == (True, True)
+    for value in ({"kind": "dog", "lives": 9}, {"kind": "cat", "tail": 1}, [{"kind": "cat", "tail": 1}]):
+        assert accepts(value, pet, Dog=DOG) == (True, False)
+    for value in ({"kind": "fox"}, {"kind": "dog", "barks": 1}, 7, [1]):
+        assert accepts(value, pet, Dog=DOG) == (False, False)
+
+
+def test_of_options_that_fit_at_once_each_has_a_say() -> None:
+    both = {"anyOf": [{"properties": {"a": {"type": "integer"}}}, {"properties": {"b": {"type": "integer"}}}]}
+    assert accepts({"a": 1, "b": 2}, both) == (True, True)
+    assert accepts({"a": 1, "c": 2}, both) == (True, False)
+
+
+def test_what_fits_two_options_of_one_is_refused_though_only_one_knows_its_value() -> None:
+    one: Document = {"oneOf": [{"type": "string", "x-extensible-enum": ["a"]}, {"type": "string"}]}
+    assert accepts("b", one) == (False, False)
+    nested = {"oneOf": [{"$ref": "#/components/schemas/Code"}, {"type": "string"}]}
+    assert accepts("b", nested, Code={"type": "string", "x-extensible-enum": ["a"]}) == (False, False)
+
+
+def test_what_may_not_be_is_no_more_than_the_contract_says() -> None:
+    refused: Document = {"type": "string", "not": {"$ref": "#/components/schemas/Code"}}
+    code: Document = {"minLength": 2, "x-extensible-enum": ["aa"]}
+    assert accepts("a", refused, Code=code) == (True, True)
+    assert accepts("bb", refused, Code=code) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "dog",
+    [
+        {"allOf": [{"$ref": "#/components/schemas/Named"}, {"properties": {"barks": {"type": "boolean"}}}]},
+        {"$ref": "#/components/schemas/Named", "properties": {"barks": {"type": "boolean"}}},
+        {"allOf": [{"$ref": "#/components/schemas/Named"}], "properties": {"barks": {"type": "boolean"}}},
+    ],
+)
+def test_parts_are_closed_as_a_whole(dog: Document) -> None:
+    named: Document = {"type": "object", "required": ["name"], "properties": {"name": {"x-presence": "always"}}}
+    assert accepts({"name": "Rex", "barks": True}, dog, Named=named) == (True, True)
+    assert accepts({"name": "Rex", "tail": 1}, dog, Named=named) == (True, False)
+    assert accepts({"name": "Rex", "tail": 1}, {"$ref": "#/components/schemas/Named"}, Named=named) == (True, False)
+    assert accepts({"barks": True}, dog, Named=named) == (False, False)
+
+
+def test_requirements_beside_properties_make_nothing_free() -> None:
+    either: Document = {"properties": {"a": {}, "b": {}}, "anyOf": [{"required": ["a"]}, {"required": ["b"]}]}
+    assert accepts({"a": 1}, either) == (True, True)
+    assert accepts({"a": 1, "c": 1}, either) == (True, False)
+
+
+def test_an_option_of_any_shape_is_left_open() -> None:
+    for options in ([DOG, {"type": "object"}], [DOG, CAT, {"type": "object"}], [DOG, CAT, True]):
+        assert accepts({"kind": "fox", "tail": 1}, {"anyOf": options}) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("schema", "known", "unknown"),
+    [
+        ({"type": ["string", "null"], "x-extensible-enum": ["a"]}, ["a", None], ["b"]),
+        ({"type": ["string", "number"], "x-extensible-enum": ["a"]}, ["a", 1.5], ["b"]),
+        ({"enum": ["a", "b"], "x-extensible-enum": ["a"]}, ["a"], ["b"]),
+        ({"x-extensible-enum": ["a", None]}, ["a", None], ["b", 1]),
+        ({"properties": {"a": {}}, "patternProperties": {"^x-": {}}}, [{"a": 1, "x-b": 1}], [{"b": 1}]),
+        ({"patternProperties": {"^x-": {}}}, [{"x-b": 1}], [{"b": 1}]),
+        ({"additionalProperties": {"properties": {"a": {}}}}, [{"b": {"a": 1}}], [{"b": {"c": 1}}]),
+        ({"propertyNames": {"x-extensible-enum": ["a"]}}, [{"a": 1}], [{"b": 1}]),
+        ({"prefixItems": [{}, {"properties": {"a": {}}}]}, [[1], [1, {"a": 1}]], [[1, {"b": 1}], [1, 2, 3]]),
+        ({"prefixItems": [{}], "items": {"type": "string"}}, [[1, "a"]], []),
+        ({"$ref": "#/components/schemas/Dog", "description": "Mine."}, [{"kind": "dog"}], [{"kind": "dog", "c": 1}]),
+        (
+            {"properties": {"a": {}}, "if": {"required": ["a"]}, "then": {"properties": {"b": {}}}},
+            [{"a": 1, "b": 1}],
+            [{"b": 1}, {"a": 1, "c": 1}],
+        ),
+    ],
+)
+def test_a_keyword_is_closed(schema: Document, known: list[object], unknown: list[object]) -> None:
+    for value in known:
+        assert accepts(value, schema, Dog=DOG) == (True, True)
+    for value in unknown:
+        assert accepts(value, schema, Dog=DOG)[1] is False
+
+
+def test_a_schema_that_has_itself_as_a_part_ends() -> None:
+    tree: Document = {"properties": {"child": {"anyOf": [{"$ref": "#/components/schemas/It"}, {"type": "null"}]}}}
+    assert accepts({"child": {"child": None}}, tree) == (True, True)
+    assert accepts({"child": {"leaf": None}}, tree) == (True, False)
+    own = {"anyOf": [{"$ref": "#/components/schemas/It"}, {"properties": {"a": {}}}]}
+    assert "It" in close({"components": {"schemas": {"It": own}}})["components"]["schemas"]
+
+
+def test_schemas_in_answers_are_closed_where_they_are() -> None:
+    inline: Document = {"properties": {"a": {}}}
+    response = {"content": {"application/json": {"schema": inline}}, "headers": {"X": {"schema": inline}}}
+    contract: Document = {
+        "paths": {"/a": {"get": {"responses": {"200": response}}, "parameters": []}},
+        "components": {"schemas": {}, "responses": {"A": response}, "headers": {"X": {"schema": inline}}},
+    }
+    twin = close(contract)
+    for found in (twin["paths"]["/a"]["get"]["responses"]["200"], twin["components"]["responses"]["A"]):
+        assert found["content"]["application/json"]["schema"]["additionalProperties"] is False
+        assert found["headers"]["X"]["schema"]["additionalProperties"] is False
+    assert twin["components"]["headers"]["X"]["schema"]["additionalProperties"] is False
+    assert inline == {"properties": {"a": {}}}
 
 
 def test_the_contract_given_is_left_as_it_is() -> None:

@@ -31,7 +31,7 @@ PAGE, PAGES = f"/v2/pages/{WORLD.page_id}", f"/v2/sites/{WORLD.site_id}/pages"
 
 def request(method: str, path: str, body: Any = None, *, token: str = WORLD.token, locale: str = "") -> Request:
     query = (("localeId", locale),) if locale else ()
-    content = b"" if body is None else json.dumps(body).encode()
+    content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
     headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
     if content:
         headers["content-length"] = str(len(content))
@@ -51,6 +51,8 @@ REQUESTS = {
     "empty update": request("PUT", PAGE, {}),
     "french update": request("PUT", PAGE, {"title": "Nouveau"}, locale=FRENCH),
     "update with a number": request("PUT", PAGE, {"title": 1}),
+    "update, malformed JSON": request("PUT", PAGE, b'{"title": '),
+    "update of malformed page": request("PUT", "/v2/pages/malformed", {"title": 1}),
     "update, wrong token": request("PUT", PAGE, {"title": "New"}, token="wrong"),
     "update of unknown page": request("PUT", "/v2/pages/ffffffffffffffffffffffff", {"title": "New"}),
     "page afterwards": request("GET", PAGE),
@@ -230,6 +232,35 @@ def test_wiping_leaves_refusals_alone() -> None:
     for body in ({"seo": 1}, {"seo": None}, {"title": 1}):
         assert handler(request("PUT", PAGE, body)).status == 400
     assert handler(REQUESTS["page"]).json()["seo"]["title"] == "Pricing | Lantern & Loom"
+
+
+@pytest.mark.parametrize("value", [4711, None, True, [], {}])
+@pytest.mark.parametrize(
+    "sent", ["title", "slug", "seo.title", "seo.description", "openGraph.title", "openGraph.description"]
+)
+def test_of_validation_only_that_of_types_is_ignored(sent: str, value: Any) -> None:
+    holder, _, name = sent.rpartition(".")
+    body = {holder: {name: value}} if holder else {name: value}
+    handler = drifting(new(), ["validation-ignored"])
+    assert new()(request("PUT", PAGE, body)).status == 400
+    assert handler(request("PUT", PAGE, body)).status == 200
+    was, now = new()(REQUESTS["page"]).json(), handler(REQUESTS["page"]).json()
+    assert {name for name in was if was[name] != now[name]} == {"lastUpdated"}
+    assert handler(request("PUT", PAGE, {**body, "seo": 1, "openGraph": {"titleCopied": "no"}})).status == 200
+    for refused in (
+        request("PUT", "/v2/pages/malformed", body),
+        request("PUT", PAGE, body, locale="malformed"),
+        request("PUT", PAGE, [body]),
+        request("PUT", PAGE, b"{"),
+    ):
+        assert handler(refused).status == 400
+    assert handler(request("PUT", PAGE, {**body, "title": "New"})).json()["title"] == "New"
+
+
+def test_types_are_ignored_in_an_update_of_many_pages_too() -> None:
+    many = request("PATCH", "/beta/pages", {"pages": [{"id": WORLD.page_id, "title": 1}]})
+    refused, answered = new()(many).status, drifting(new(), ["validation-ignored"])(many).status
+    assert (refused, answered) == (400, 200)
 
 
 def test_authentication_needs_one_valid_token_before_it_is_ignored() -> None:

@@ -192,13 +192,16 @@ def _documented(contract: Document, response: Document) -> Iterator[tuple[str, l
 def _places(contract: Document, node: Any, place: Place) -> Iterator[tuple[str, list[Any]]]:  # noqa: ANN401  (JSON is any value)
     """Yield each property of a schema, with its values where they are listed."""
     schema = resolve(contract, node)
-    for option in schema.get("anyOf", ()):
+    if not isinstance(schema, dict):  # true and false are schemas, too
+        return
+    for option in (option for name in ("anyOf", "oneOf", "allOf") for option in schema.get(name, ())):
         yield from _places(contract, option, place)
     if "items" in schema:
         yield from _places(contract, schema["items"], (*place, "*"))
     for name, value in schema.get("properties", {}).items():
         inner = resolve(contract, value)
-        yield pointer((*place, name)), inner.get("x-extensible-enum", inner.get("enum", []))
+        values = inner.get("x-extensible-enum", inner.get("enum", [])) if isinstance(inner, dict) else []
+        yield pointer((*place, name)), values
         yield from _places(contract, value, (*place, name))
 
 

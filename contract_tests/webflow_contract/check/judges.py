@@ -82,7 +82,7 @@ def lists_page(page_id: str, read: str) -> Judge:
             return
         listed = exchange.body["pages"]
         whole = exchange.body["pagination"]["total"] == len(listed)
-        if whole or any(str(_dict(record).get("id")).lower() == page_id.lower() for record in listed):
+        if whole or any(_id(record) == page_id.lower() for record in listed):
             yield from _agrees(exchange, "pages", page_id, past.get(read))
 
     return Judge(("response-list-disagrees",), judge)
@@ -152,10 +152,10 @@ def lists_as_before(before: str, page_id: str) -> Judge:
         if before not in past or not (_has_pagination(exchange) and _has_pagination(past[before])):
             return
         yield from _same_total(exchange, past[before])
-        was = {str(_dict(record).get("id")): record for record in _records(past[before])}
+        was = {_id(record): record for record in _records(past[before])}
         for index, record in enumerate(_records(exchange)):
-            other = str(_dict(record).get("id"))
-            if other != page_id and other in was:
+            other = _id(record)
+            if other != page_id.lower() and other in was:
                 for place, now, then in compare(record, was[other]):
                     if place[:1] != _MOVING:
                         yield _difference(exchange, "update-changes-untouched", ("pages", index, *place), then, now)
@@ -300,7 +300,7 @@ def _agrees(exchange: Exchange, key: str, wanted: str, read: Exchange | None) ->
         came = _say(_dict(exchange.body).get(key, _MISSING))
         yield exchange.finding("response-list-disagrees", (key,), "a list", came, "no list")
         return
-    found = [record for record in records if str(_dict(record).get("id")).lower() == wanted.lower()]
+    found = [record for record in records if _id(record) == wanted.lower()]
     if not found:
         yield exchange.finding("response-list-disagrees", (key,), f"a record {wanted}", "no such record", "absent")
         return
@@ -386,6 +386,11 @@ def _has_pagination(exchange: Exchange) -> bool:
     body = _dict(exchange.body)
     total = _dict(body.get("pagination")).get("total")
     return isinstance(body.get("pages"), list) and isinstance(total, (int, float))
+
+
+def _id(record: Any) -> str:  # noqa: ANN401  (JSON is any value)
+    """Return a record's id, however it is written: how it has to be, the schema says."""
+    return str(_dict(record).get("id")).lower()
 
 
 def _records(exchange: Exchange, key: str = "pages") -> list[Any]:

@@ -83,7 +83,7 @@ def listed_page(listing: Exchange, page_id: str) -> tuple[int, Any] | None:
     body = listing.body if isinstance(listing.body, dict) else {}
     records = body.get("pages")
     for index, record in enumerate(records if isinstance(records, list) else ()):
-        if isinstance(record, dict) and record.get("id") == page_id:
+        if isinstance(record, dict) and str(record.get("id")).lower() == page_id.lower():
             return index, record
     return None
 

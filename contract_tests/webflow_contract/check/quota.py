@@ -21,7 +21,7 @@ def contradictions(exchange: Exchange, earlier: Sequence[Exchange], *, waited: b
         yield _finding(exchange, f"at most {_LIMIT}: {limit}", f"{_REMAINING}: {remaining}", "more than the limit")
     if limit == 0:
         yield _finding(exchange, "at least 1", f"{_LIMIT}: 0", "no limit")
-    if waited and remaining == 0 and limit != 1:
+    if waited and remaining == 0 and limit != 1 and exchange.response.status != 429:
         yield _finding(exchange, "more, as a window has begun", f"{_REMAINING}: 0", "used up at once")
     if retry_after is not None and retry_after > _LONGEST and exchange.response.status != 429:
         yield _finding(exchange, "what is left of a minute", f"{_RETRY_AFTER}: {retry_after}", "too long")

@@ -1,40 +1,30 @@
 """Run the plan: read, write, judge, put back, report."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from attrs import evolve
-
 from webflow_contract.check import plan, preparing
 from webflow_contract.check.alone import BusyError, alone
-from webflow_contract.check.callers import try_out
+from webflow_contract.check.budget import Budget
 from webflow_contract.check.coverage import measure
 from webflow_contract.check.exhausting import exhaust
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.history import History
 from webflow_contract.check.journal import Journal, OpenJournalError, is_open
-from webflow_contract.check.judges import refuses
+from webflow_contract.check.judging import Judging
 from webflow_contract.check.probes import Exchange, Probe
 from webflow_contract.check.questions.catalogue import QUESTIONS, URGENT
 from webflow_contract.check.questions.evidence import evidence
 from webflow_contract.check.questions.question import Asking
-from webflow_contract.check.quota import contradictions
 from webflow_contract.check.report import LEVELS, Report
 from webflow_contract.check.restoring import restore
 from webflow_contract.check.schema import ClosedContract
-from webflow_contract.check.sending import NotJudgedError, Sender, reproduce
-from webflow_contract.check.sightings import Sightings, server_errors
+from webflow_contract.check.sending import NotJudgedError, Sender
 from webflow_contract.check.subject import Credentials, Subject, locale_ids
 from webflow_contract.documents import Document
 from webflow_contract.exchange import Handler
-
-BUDGET = 40
-"""Requests of a run, unless another number is given: less than a minute of the smallest quota."""
-
-_SPARE = 1
-"""Requests to confirm a finding with, on a site of so many locales that the plan alone takes the budget."""
 
 
 def run(
@@ -61,8 +51,9 @@ def run(
     Raises:
         JournalError: The journal cannot be written. Nothing else was.
     """
-    sender = Sender(handler, subject, credentials, sleep=sleep, progress=progress)
-    check = _Check(sender, subject, credentials, contract, journal, budget=budget, progress=progress)
+    sender, closed = Sender(handler, subject, credentials, sleep=sleep, progress=progress), ClosedContract(contract)
+    judging = Judging(closed, sender, subject.address)
+    check = _Check(sender, subject, credentials, judging, Budget(sender, budget), journal, progress)
     not_judged: str | None = None
     try:
         with nullcontext() if journal is None else alone(subject.base_url, subject.page_id):
@@ -74,21 +65,21 @@ def run(
             check.exhaust_quota()
     except (NotJudgedError, BusyError) as reason:
         not_judged = str(reason)
-    if history is not None:
-        check.compare(history)
-    counting, passing = check.findings()
-    coverage = measure(contract, check.closed.operations, sender.exchanges)
+    for exchange, finding in [] if history is None else history.findings(sender.exchanges):
+        judging.keep(exchange, [finding])
+    findings, once = judging.findings()
+    coverage = measure(contract, closed.operations, sender.exchanges)
     return Report(
         subject=label,
         contract=contract["info"]["version"],
         requests=sender.requests,
         writes=sender.writes,
         restored=check.restored,
-        findings=tuple(sorted(counting, key=_by_level)),
+        findings=tuple(sorted(findings, key=_by_level)),
         unproven=tuple(coverage.unproven()),
         coverage=coverage,
         not_judged=not_judged,
-        unconfirmed=tuple(passing),
+        unconfirmed=tuple(once),
         evidence=tuple(evidence(sender.past, check.unasked)),
         history=None if history is None else history.after(sender.exchanges),
     )
@@ -99,34 +90,31 @@ def _by_level(finding: Finding) -> tuple[object, ...]:
 
 
 class _Check:
-    """One run: what it has found so far, and what it has to put back."""
+    """One run: what it sends, in which order, and what it has to put back."""
 
     def __init__(
         self,
         sender: Sender,
         subject: Subject,
         credentials: Credentials,
-        contract: Document,
+        judging: Judging,
+        budget: Budget,
         journal: Path | None,
-        *,
-        budget: int | None,
         progress: Callable[[str], None],
     ) -> None:
-        self.closed = ClosedContract(contract)
         self.restored: bool | None = None
         self.unasked: Collection[str] = frozenset(QUESTIONS)
-        self._sightings = Sightings()
         self._sender = sender
         self._subject = subject
         self._credentials = credentials
+        self._judging = judging
+        self._budget = budget
         self._journal_path = journal
         self._journal: Journal | None = None
-        self._budget = budget
         self._progress = progress
-        self._planned = 0
 
     def probe(self) -> None:
-        """Send the whole plan, and what is left of the budget on questions.
+        """Send the whole plan, and spend what is left of the budget.
 
         Raises:
             NotJudgedError: It cannot go on.
@@ -144,47 +132,15 @@ class _Check:
         writing = preparing.prepare(self._subject, self._credentials, locales, self._sender.past)
         self._open_journal(preparing.journal(self._subject, writing, self._sender.past))
         first, *others = writing.probes()
-        self._planned = 1 + len(others)
+        self._budget.planned = 1 + len(others)
         self._opening(first, 403)
         self._send(others)
         self._confirm()
         self._go_on(writing)
 
-    def _allow(self, locales: dict[str, str]) -> None:
-        """Say how many requests there will be, and hold to it; what putting the page back takes is set aside."""
-        scoped = self._credentials.without_write is not None
-        needed = plan.requests(self._subject, locales, scoped=scoped)
-        budget = self._budget or max(BUDGET, needed + _SPARE)
-        if budget < needed:
-            raise NotJudgedError(f"The plan takes {needed} requests for this site: allow them with --budget.")
-        restoring = 2 if self._subject.locale is None else 4
-        self._sender.most = budget - restoring
-        self._planned = needed - restoring - self._sender.answered
-        self._progress(f"at most {budget} requests, {restoring} of them to put the page back")
-
-    def _look_again(self, page: Probe) -> int | None:
-        """Return where the list has the page. Where it does not, or has another one, the page is read once more."""
-        past = self._sender.past
-        listed = preparing.listed_page(past["pages"], self._subject.page_id)
-        if listed is None or listed[1] != past["page"].body:
-            self._planned += 1
-            self._send([page])
-        return None if listed is None else listed[0]
-
-    def compare(self, history: History) -> None:
-        """Hold what came against what earlier clean runs saw."""
-        for exchange, finding in history.findings(self._sender.exchanges):
-            self._sightings.see(exchange, [finding])
-
-    def findings(self) -> tuple[list[Finding], list[Finding]]:
-        """Return the findings that count, and those that were not confirmed."""
-        twice, once = server_errors(self._sender.hiccups)
-        counting = [*self._sightings.findings(), *twice]
-        return [self._described(exchange, finding) for exchange, finding in counting], once
-
     def put_back(self) -> None:
         """Put the page back, if anything was written, and close the journal."""
-        self._sender.most = None
+        self._budget.release()
         if self._journal is None:
             return
         try:
@@ -192,17 +148,6 @@ class _Check:
         except BaseException:  # the first signal came just now: no second one disturbs
             self._put_back(self._journal)
             raise
-
-    def _put_back(self, journal: Journal) -> None:
-        already = len(self._sender.exchanges)
-        try:
-            self.restored = not restore(self._sender, journal, changed=preparing.changed(journal, self._sender.past))
-        finally:
-            for exchange in self._sender.exchanges[already:]:
-                applied = self._in_its_place(exchange) if exchange.response.status == 200 else ()
-                self._sightings.see(exchange, [*self._by_itself(exchange), *applied])
-        if self.restored and self._journal_path is not None:
-            self._journal_path.unlink(missing_ok=True)
 
     def exhaust_quota(self) -> None:
         """See a 429.
@@ -213,25 +158,31 @@ class _Check:
         already = len(self._sender.exchanges)
         found = exhaust(self._sender, self._subject)
         for exchange in self._sender.exchanges[already:]:
-            after = exchange.probe.name == "after 429"
-            self._sightings.see(exchange, [*self._by_itself(exchange), *(found if after else ())])
+            self._judging.keep(exchange, found if exchange.probe.name == "after 429" else ())
 
-    def _send(self, probes: Iterable[Probe]) -> None:
-        for probe in probes:
-            exchange = self._sender.send(probe)
-            self._planned -= 1
-            if probe.credential == "token without pages:write" and exchange.response.status == 401:
-                raise NotJudgedError("The second token is refused (401): correct or unset WEBFLOW_TOKEN_WITHOUT_WRITE.")
-            self._judge(exchange)
+    def _allow(self, locales: dict[str, str]) -> None:
+        """Say how many requests there will be, and hold to it."""
+        scoped = self._credentials.without_write is not None
+        needed = plan.requests(self._subject, locales, scoped=scoped)
+        self._progress(self._budget.allow(needed, 2 if self._subject.locale is None else 4))
 
-    def _opening(self, probe: Probe, *hopeless: int) -> Exchange:
-        """Send a probe without which nothing else can be judged. The statuses given say so."""
-        exchange = self._sender.send(probe)
-        self._planned -= 1
-        if exchange.response.status in hopeless:
-            raise NotJudgedError(_cannot_open(probe, exchange.response.status))
-        self._judge(exchange)
-        return exchange
+    def _look_again(self, page: Probe) -> int | None:
+        """Return where the list has the page. Where it does not, or has another one, the page is read once more."""
+        past = self._sender.past
+        listed = preparing.listed_page(past["pages"], self._subject.page_id)
+        if listed is None or listed[1] != past["page"].body:
+            self._send_more([page])
+        return None if listed is None else listed[0]
+
+    def _put_back(self, journal: Journal) -> None:
+        already = len(self._sender.exchanges)
+        try:
+            self.restored = not restore(self._sender, journal, changed=preparing.changed(journal, self._sender.past))
+        finally:
+            for exchange in self._sender.exchanges[already:]:
+                self._judging.judge_restoring(exchange)
+        if self.restored and self._journal_path is not None:
+            self._journal_path.unlink(missing_ok=True)
 
     def _open_journal(self, journal: Journal) -> None:
         if self._journal_path is not None:
@@ -241,23 +192,41 @@ class _Check:
                 raise NotJudgedError(str(error)) from error
         self._journal = journal
 
+    def _opening(self, probe: Probe, *hopeless: int) -> Exchange:
+        """Send a probe without which nothing else can be judged. The statuses given say so."""
+        exchange = self._sender.send(probe)
+        self._budget.planned -= 1
+        if exchange.response.status in hopeless:
+            raise NotJudgedError(_cannot_open(probe, exchange.response.status))
+        self._judge(exchange)
+        return exchange
+
+    def _send(self, probes: Iterable[Probe]) -> None:
+        for probe in probes:
+            exchange = self._sender.send(probe)
+            self._budget.planned -= 1
+            if probe.credential == "token without pages:write" and exchange.response.status == 401:
+                raise NotJudgedError("The second token is refused (401): correct or unset WEBFLOW_TOKEN_WITHOUT_WRITE.")
+            self._judge(exchange)
+
+    def _send_more(self, probes: Sequence[Probe]) -> None:
+        """Send probes that were no part of the plan."""
+        self._budget.planned += len(probes)
+        self._send(probes)
+
     def _judge(self, exchange: Exchange) -> None:
-        """Keep what is found in an answer. What it did is asked for again at once, before anything else is done."""
-        by_itself = list(self._by_itself(exchange))
-        in_its_place = list(self._in_its_place(exchange))
-        new = self._sightings.see(exchange, [*by_itself, *in_its_place])
-        if any(finding in in_its_place for finding in new) and self._can_spare_one():
+        """Judge an answer. What it did is asked for again at once, before anything else is done."""
+        if self._judging.judge(exchange):
             self._repeat(exchange)
 
     def _confirm(self) -> None:
         """Ask again for what was seen once."""
-        for exchange in self._sightings.seen_once():
-            if self._can_spare_one():
-                self._repeat(exchange)
+        for exchange in self._judging.seen_once():
+            self._repeat(exchange)
 
     def _repeat(self, first: Exchange) -> None:
-        again = self._sender.send(first.probe)
-        self._sightings.see_again(first, again, [*self._by_itself(again), *self._in_its_place(again)])
+        if self._budget.has_spare(1):
+            self._judging.judge_again(first, self._sender.send(first.probe))
 
     def _go_on(self, writing: plan.Writing) -> None:
         """Spend what is left of the budget: on probes for which the plan has no room, and on open questions."""
@@ -265,52 +234,13 @@ class _Check:
         open_ = {name: probes for name, question in QUESTIONS.items() if (probes := question.probes(asking))}
         kept = sum(len(open_.get(name, ())) for name in URGENT)
         for probe in [*writing.more(), *plan.more_reads(self._subject)]:
-            if self._can_spare(1 + kept):
-                self._planned += 1
-                self._send([probe])
+            if self._budget.has_spare(1 + kept):
+                self._send_more([probe])
         for name, probes in list(open_.items()):
-            if self._can_spare(len(probes)):
-                self._planned += len(probes)
-                self._send(probes)
+            if self._budget.has_spare(len(probes)):
+                self._send_more(probes)
                 del open_[name]
         self.unasked = frozenset(open_)
-
-    def _can_spare_one(self) -> bool:
-        return self._can_spare(1)
-
-    def _can_spare(self, requests: int) -> bool:
-        most = self._sender.most
-        return most is None or self._sender.answered + self._planned + requests <= most
-
-    def _by_itself(self, exchange: Exchange) -> Iterator[Finding]:
-        """Yield what is wrong with an answer, whatever the request was."""
-        yield from self.closed.judge(exchange.probe.operation, exchange.response)
-        yield from contradictions(exchange, self._sender.exchanges, waited=self._sender.waited)
-        if exchange.probe.status == exchange.response.status:
-            yield from refuses(exchange)
-
-    def _in_its_place(self, exchange: Exchange) -> Iterator[Finding]:
-        """Yield what is wrong with an answer to this request, after those before it."""
-        probe, status = exchange.probe, exchange.response.status
-        if status == probe.status or (probe.status == 200 and status < 300 and isinstance(exchange.body, dict)):
-            for judge in probe.judges:
-                yield from judge(exchange, self._sender.past)
-        # Even where the contract does not have the status, which is a finding of its own: that is one for the whole
-        # operation, and who accepts it accepts nothing of this probe. Any success is what a success was asked for.
-        if probe.status not in (None, status) and not (probe.status == 200 and status < 300):
-            documented, kind = f"{probe.status}: {probe.reason}", f"{status} to {probe.key}"
-            yield exchange.finding(_unexpected(probe, status), None, documented, str(status), kind)
-
-    def _described(self, exchange: Exchange, finding: Finding) -> Finding:
-        command = reproduce(exchange.probe, self._subject.address)
-        callers = try_out(exchange.probe.operation, exchange.response)
-        return evolve(finding, reproduce=command, callers=callers)
-
-
-def _unexpected(probe: Probe, status: int) -> str:
-    if probe.status == 200:
-        return "response-success-status-removed"
-    return probe.if_accepted if status < 300 else "response-non-success-status-removed"
 
 
 def _cannot_open(probe: Probe, status: int) -> str:

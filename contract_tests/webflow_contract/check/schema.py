@@ -1,18 +1,22 @@
 """Judge an answer by the closed contract: status, headers, media type and every violation in the body."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Final
 
-import jsonschema_rs
 from attrs import frozen
 
 from webflow_contract.check.findings import Finding, Place, describe, spelling, type_name
-from webflow_contract.contract.closed import REQUIRED, close
+from webflow_contract.check.rules import RULES
+from webflow_contract.contract import header_values, media_types
+from webflow_contract.contract.closed import close
 from webflow_contract.contract.operations import Operation, operations, resolve
 from webflow_contract.contract.validators import Validators
+from webflow_contract.contract.violations import PRESENCE, UNKNOWN, Violation, violations
 from webflow_contract.documents import Document
 from webflow_contract.exchange import Response
+
+_UTF_8 = (None, "utf-8", "utf8")
 
 
 class ClosedContract:
@@ -44,100 +48,167 @@ class _Answer:
 
     def header_findings(self) -> Iterator[Finding]:
         always = self.known.get("x-presence", {})
-        for name, reference in self.known.get("headers", {}).items():
+        for name, described in self.known.get("headers", {}).items():
+            header = resolve(self.contract.document, described)
             value = self.response.headers.get(name.lower())
-            type_ = resolve(self.contract.document, reference)["schema"]["type"]
-            if value is None and always.get(name) == "always":
+            if name.lower() == "content-type":  # OpenAPI leaves it to the media types
+                continue
+            if value is not None:
+                yield from self._header_value(name, header, value)
+            elif header.get("required") is True:
+                yield self._finding("optional-response-header-removed", None, f"{name}, required", f"no {name}", name)
+            elif always.get(name) == "always":
                 yield self._finding("optional-response-header-removed", None, f"{name}, always", f"no {name}", name)
-            elif value is not None and type_ == "integer" and not (value.isascii() and value.isdecimal()):
-                observed = f"{name}: {value[:80]}"
-                kind = f"{name}: {spelling(value)}"
-                yield self._finding("response-header-type-changed", None, f"{name}, an integer", observed, kind)
+
+    def _header_value(self, name: str, header: Document, value: str) -> Iterator[Finding]:
+        contract = self.contract
+        for one in header_values.problems(contract.document, contract.validators, header.get("schema", True), value)[
+            :1
+        ]:
+            asked = " or ".join(map(_with_article, one.expected)) if one.keyword == "type" else _asked(one)
+            observed, kind = f"{name}: {value[:80]}", f"{name}: {spelling(value)}"
+            yield self._finding("response-header-type-changed", None, f"{name}, {asked}", observed, kind)
 
     def body_findings(self) -> Iterator[Finding]:
-        media_type, _, parameters = self.response.headers.get("content-type", "").lower().partition(";")
-        media_type, charset = media_type.strip(), _charset(parameters)
-        if charset not in (None, "utf-8", "utf8"):  # JSON is in UTF-8 (RFC 8259, 8.1)
+        given = self.response.headers.get("content-type", "")
+        media_type, charset = media_types.parsed(given)
+        content = self.known.get("content", {})
+        if not content:
+            yield from self._body_beyond(media_type)
+            return
+        name = media_types.documented(content, media_type)
+        if charset not in _UTF_8 and (name is None or media_types.is_json(media_type)):  # RFC 8259, 8.1
             observed = f"{media_type}; charset={charset}"[:80]
             yield self._finding("response-media-type-removed", None, "JSON in UTF-8", observed, observed)
-        if media_type not in self.known["content"]:
-            documented = " or ".join(self.known["content"])
+        if name is None:
             observed = media_type or "no content type"
-            yield self._finding("response-media-type-removed", None, documented, observed, observed)
+            yield self._finding("response-media-type-removed", None, " or ".join(content), observed, observed)
+            name = media_type = next(filter(media_types.is_json, content), "")
+        if name:
+            yield from self._content_findings(media_type, content[name].get("schema", True))
+
+    def _body_beyond(self, media_type: str) -> Iterator[Finding]:
+        if self.response.content:
+            observed = f"{media_type or 'no content type'}: {self._beginning()}"
+            yield self._finding("response-body-type-changed", (), "no body", observed, "a body")
+
+    def _content_findings(self, media_type: str, schema: Document | bool) -> Iterator[Finding]:
+        text = self.response.content.decode(errors="replace")
+        # What does not call itself JSON may be any text, and JSON all the same.
+        if not media_types.is_json(media_type) and self.contract.validators.of(schema).is_valid(text):
+            return
         try:
             body = self.response.json()
         except (ValueError, RecursionError):
-            observed = f"no JSON: {self.response.content[:60].decode(errors='replace')!r}"
-            yield self._finding("response-body-type-changed", (), "JSON", observed, "no JSON")
+            yield self._finding("response-body-type-changed", (), "JSON", f"no JSON: {self._beginning()}", "no JSON")
             return
-        validator = self.contract.validators.of(self.known["content"]["application/json"]["schema"]["$ref"])
         try:
             json.dumps(body, allow_nan=False)  # 1e400 is read as infinity, which the validator takes for null
-            violations = list(validator.iter_errors(body))
+            found = violations(self.contract.validators, schema, body)
         except (ValueError, RecursionError) as error:  # deeper nested, or odder text, than the validator takes
             yield self._finding("response-body-type-changed", (), "JSON that can be read", str(error), "unreadable")
             return
-        for violation in violations:
-            yield from self._violation(violation)
+        yield from map(self._violated, found)
 
-    def _violation(self, error: jsonschema_rs.ValidationError) -> Iterator[Finding]:
-        place: Place = tuple(error.instance_path)
-        kind: Any = error.kind
-        value: Any = error.instance
-        match kind.name:
-            case "additionalProperties":
-                for name in kind.unexpected:
-                    yield self._added((*place, name), value[name])
-            case "required":
-                yield self._removed(place, kind.property, error)
-            case "type":
-                yield self._type_changed(place, value, kind.types)
-            case "enum":
-                documented = f"one of {', '.join(json.dumps(option) for option in kind.options)}"
-                observed = describe(value)
-                yield self._finding("response-property-enum-value-added", place, documented, observed, observed)
-            case "pattern":
-                documented = f"text that matches {kind.pattern}"
-                yield self._finding(
-                    "response-property-pattern-changed", place, documented, describe(value), spelling(value)
-                )
-            case other:
-                rule = "response-property-type-changed" if place else "response-body-type-changed"
-                yield self._finding(rule, place, error.message, describe(value), f"{other} {type_name(value)}")
+    def _beginning(self) -> str:
+        return repr(self.response.content[:60].decode(errors="replace"))
 
-    def _added(self, place: Place, value: object) -> Finding:
-        rule = "response-optional-property-added"
-        return self._finding(rule, place, "no such property", describe(value), type_name(value))
-
-    def _removed(self, place: Place, name: str, error: jsonschema_rs.ValidationError) -> Finding:
-        schema: Any = {"components": self.contract.document["components"]}
-        for part in error.schema_path[:-1]:
-            schema = schema[part]
-        required = name in schema[REQUIRED]
-        rule = "response-required-property-removed" if required else "response-optional-property-removed"
-        documented = "required" if required else "in every answer known"
-        return self._finding(rule, (*place, name), documented, "absent", "absent")
-
-    def _type_changed(self, place: Place, value: object, types: list[str]) -> Finding:
-        documented = " or ".join(sorted(types))
-        if not place:
-            rule = "response-body-type-changed"
-        elif value is None:
-            rule = "response-property-became-nullable"
-        else:
-            rule = "response-property-type-changed"
-        return self._finding(rule, place, documented, describe(value), type_name(value))
+    def _violated(self, one: Violation) -> Finding:
+        rule = _rule(one)
+        if one.keyword in ("required", PRESENCE):
+            return self._finding(rule, one.place, _asked(one), "absent", "absent")
+        observed = describe(one.value)
+        return self._finding(rule, one.place, _asked(one), observed, _kind(one, observed))
 
     def _finding(self, rule: str, place: Place | None, documented: str, observed: str, kind: str) -> Finding:
         return Finding(rule, self.operation, self.response.status, place, documented, observed, kind)
 
 
-def _charset(parameters: str) -> str | None:
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.partition("=")
-        if name.strip() == "charset":
-            return value.strip().strip('"')
-    return None
+_OF_PRESENCE: Final[Mapping[str, str]] = {
+    UNKNOWN: "response-optional-property-added",
+    "required": "response-required-property-removed",
+    PRESENCE: "response-optional-property-removed",
+}
+
+_OF_VALUES: Final[Mapping[str, str]] = {
+    "type": "type-changed",
+    "enum": "enum-value-added",
+    "pattern": "pattern-changed",
+    "maxLength": "max-length-increased",
+    "minLength": "min-length-decreased",
+    "maximum": "max-increased",
+    "minimum": "min-decreased",
+    "exclusiveMaximum": "exclusive-max-increased",
+    "exclusiveMinimum": "exclusive-min-decreased",
+    "multipleOf": "multiple-of-changed",
+    "maxItems": "max-items-increased",
+    "minItems": "min-items-decreased",
+    "uniqueItems": "unique-items-unset",
+    "maxProperties": "max-properties-increased",
+    "minProperties": "min-properties-decreased",
+}
+"""What oasdiff calls it when a keyword lets more through. Whole bodies have ids of their own."""
+
+_ASKED: Final[Mapping[str, str]] = {
+    UNKNOWN: "no such property",
+    "required": "required",
+    PRESENCE: "in every answer known",
+    "pattern": "text that matches {}",
+    "maxLength": "at most {} characters",
+    "minLength": "at least {} characters",
+    "maximum": "at most {}",
+    "minimum": "at least {}",
+    "exclusiveMaximum": "less than {}",
+    "exclusiveMinimum": "more than {}",
+    "multipleOf": "a multiple of {}",
+    "maxItems": "at most {} items",
+    "minItems": "at least {} items",
+    "uniqueItems": "items that differ",
+    "maxProperties": "at most {} properties",
+    "minProperties": "at least {} properties",
+    "oneOf": "one of several shapes, and no other",
+    "not": "anything but what the contract excludes",
+    "contains": "an item that the contract asks for",
+}
+
+
+def _rule(one: Violation) -> str:
+    """Return the rule that a violation breaks. Where the catalogue has no rule of its own for it, the nearest."""
+    if one.keyword in _OF_PRESENCE:
+        return _OF_PRESENCE[one.keyword]
+    if one.keyword == "type" and one.value is None and one.place:
+        return "response-property-became-nullable"
+    what = "property" if one.place else "body"
+    rule = f"response-{what}-{_OF_VALUES.get(one.keyword, 'type-changed')}"
+    if rule in RULES:
+        return rule
+    if one.keyword in ("enum", "pattern") or (one.keyword in _OF_VALUES and one.place):
+        return f"response-property-{'enum-value-added' if one.keyword == 'enum' else 'pattern-changed'}"
+    return f"response-{what}-type-changed"
+
+
+def _asked(one: Violation) -> str:
+    """Say what the contract asks for."""
+    if one.keyword == "type":
+        return " or ".join(sorted(one.expected))
+    if one.keyword == "enum":
+        return f"one of {', '.join(json.dumps(option) for option in one.expected)}"
+    return _ASKED.get(one.keyword, f"what {one.keyword} asks for").format(one.expected)
+
+
+def _kind(one: Violation, observed: str) -> str:
+    """Return the class of what came, for the id."""
+    if one.keyword in ("type", UNKNOWN):
+        return type_name(one.value)
+    if one.keyword == "enum":
+        return observed
+    return spelling(one.value) if one.keyword == "pattern" else f"{one.keyword} {type_name(one.value)}"
+
+
+def _with_article(type_: str) -> str:
+    return {"integer": "an integer", "array": "a list", "string": "a text", "boolean": "true or false"}.get(
+        type_, f"a {type_}"
+    )
 
 
 def _undocumented_status(operation: Operation, status: int) -> Finding:

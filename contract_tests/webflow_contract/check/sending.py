@@ -36,8 +36,8 @@ class Sender:
     A request that is not answered, or with a server error, is sent once more: all of them, updates too, do the same
     twice as once. ``hiccups`` are the exchanges of those that were answered then.
 
-    ``waited`` says whether the last answer came after such a wait. If that one says again that nothing remains, it is
-    believed no longer.
+    ``after_waiting`` are the exchanges that came after such a wait. If one of them says again that nothing remains, it
+    is believed no longer.
 
     ``most`` is how many requests may be answered in all; None is as many as it takes. A 429 is no answer there: it
     says to ask again.
@@ -63,7 +63,8 @@ class Sender:
         self.hiccups: list[Exchange] = []
         self.requests = 0
         self.writes = 0
-        self.waited = False
+        self.after_waiting: list[Exchange] = []
+        self._has_waited = False
         self._refused = 0
         self._trusted = True
 
@@ -85,9 +86,7 @@ class Sender:
         """
         self._progress(f"{probe.method:4}{probe.path}  {probe.name}: {probe.reason}")
         request = self._request(probe)
-        exchange = self._exchange(probe, request, self._answer(probe, request))
-        self.exchanges.append(exchange)
-        return exchange
+        return self._kept(probe, request, self._answer(probe, request))
 
     def send_once(self, probe: Probe) -> Exchange:
         """Send a probe as ``send`` does, but take the first answer, whichever it is.
@@ -97,9 +96,7 @@ class Sender:
         """
         self._progress(f"{probe.method:4}{probe.path}  {probe.name}: {probe.reason}")
         request = self._request(probe)
-        exchange = self._exchange(probe, request, self._paced(request))
-        self.exchanges.append(exchange)
-        return exchange
+        return self._kept(probe, request, self._paced(request))
 
     def send_until(self, status: int, probe: Probe, *, most: int) -> Exchange | None:
         """Send a probe again and again, whatever the quota, until it has a status. Return that exchange, or None.
@@ -108,13 +105,11 @@ class Sender:
             NotJudgedError: No answer came.
         """
         self._progress(f"{probe.method:4}{probe.path}  {probe.name}: {probe.reason}, {most} at the most")
-        request = self._request(probe)
+        request, self._has_waited = self._request(probe), False
         for _ in range(most):
             response = self._sent(request)
             if response.status == status:
-                exchange = self._exchange(probe, request, response)
-                self.exchanges.append(exchange)
-                return exchange
+                return self._kept(probe, request, response)
         return None
 
     def _answer(self, probe: Probe, request: Request) -> Response:
@@ -128,7 +123,7 @@ class Sender:
         self._progress(f"answered with {response.status}: it is sent once more")
         again = self._within_quota(request)
         if again.status < 500:
-            self.hiccups.append(self._exchange(probe, request, response))
+            self.hiccups.append(_exchange(probe, request, response))
         elif again.status in IN_BETWEEN:
             raise NotJudgedError(f"What stands in front of the service answers {again.status}: try again later.")
         return again
@@ -145,12 +140,17 @@ class Sender:
     def _paced(self, request: Request) -> Response:
         if self.most is not None and self.answered >= self.most:
             raise NotJudgedError(f"The budget of {self.most} requests is used up: allow more with --budget.")
-        self.waited = bool(self._wait)
+        self._has_waited = bool(self._wait)
         if self._wait:
             self._progress(f"the quota is used up: waiting {self._wait:.0f} s")
             self._sleep(self._wait)
         response = self._sent(request)
-        if self.waited and response.status != 429 and self._wait and response.headers.get("x-ratelimit-limit") != "1":
+        if (
+            self._has_waited
+            and response.status != 429
+            and self._wait
+            and response.headers.get("x-ratelimit-limit") != "1"
+        ):
             self._trusted, self._wait = False, 0.0
         return response
 
@@ -165,9 +165,12 @@ class Sender:
         self._wait = _seconds(response.headers.get("retry-after")) if exhausted else 0.0
         return response
 
-    @staticmethod
-    def _exchange(probe: Probe, request: Request, response: Response) -> Exchange:
-        return Exchange(probe, request, response, _json(response))
+    def _kept(self, probe: Probe, request: Request, response: Response) -> Exchange:
+        exchange = _exchange(probe, request, response)
+        self.exchanges.append(exchange)
+        if self._has_waited:
+            self.after_waiting.append(exchange)
+        return exchange
 
     def _request(self, probe: Probe) -> Request:
         headers = {"accept": "application/json", "user-agent": "webflow-contract"}
@@ -179,6 +182,10 @@ class Sender:
             headers["content-type"] = probe.content_type
             content = probe.body if isinstance(probe.body, bytes) else _dump(probe.body)
         return Request(probe.method, self._subject.path + probe.path, probe.query, headers, content)
+
+
+def _exchange(probe: Probe, request: Request, response: Response) -> Exchange:
+    return Exchange(probe, request, response, _json(response))
 
 
 def _seconds(retry_after: str | None) -> float:

@@ -23,10 +23,15 @@ def behind(contract: Document, location: Location) -> Location:
     """Return where a node really is: there, or where its ``$ref`` leads."""
     node = at(contract, location)
     while isinstance(node, dict) and "$ref" in node:
-        parts = node["$ref"].removeprefix("#/").split("/")
-        location = tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
+        location = pointed_to(node)
         node = at(contract, location)
     return location
+
+
+def pointed_to(node: Document) -> Location:
+    """Return where the ``$ref`` of a node leads."""
+    parts = node["$ref"].removeprefix("#/").split("/")
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
 
 
 def responses_of(operation: Operation) -> Location:
@@ -35,11 +40,9 @@ def responses_of(operation: Operation) -> Location:
 
 
 def response(contract: Document, operation: Operation, status: int) -> Location | None:
-    """Return where the answer with a status is described, by itself or through its range; None where it is not."""
-    for key in (str(status), f"{status // 100}XX"):
-        if key in operation.responses:
-            return behind(contract, (*responses_of(operation), key))
-    return None
+    """Return where the answer with a status is described; None where it is not."""
+    key = operation.key_of(status)
+    return None if key is None else behind(contract, (*responses_of(operation), key))
 
 
 def value(contract: Document, schema: Location, place: Sequence[str]) -> Location | None:
@@ -53,18 +56,22 @@ def value(contract: Document, schema: Location, place: Sequence[str]) -> Locatio
 
 
 def options(contract: Document, schema: Location) -> Iterator[Location]:
-    """Yield where a schema really is, and each of those that it leaves the choice of."""
+    """Yield where a schema really is, and each of those that it is put together of or leaves the choice of."""
     schema = behind(contract, schema)
     yield schema
-    for index in range(len(at(contract, schema).get("anyOf", ()))):
-        yield from options(contract, (*schema, "anyOf", index))
+    node = at(contract, schema)
+    for key in ("anyOf", "oneOf", "allOf"):
+        for index in range(len(node.get(key, ())) if isinstance(node, dict) else 0):
+            yield from options(contract, (*schema, key, index))
 
 
 def _inside(contract: Document, schema: Location, part: str) -> Iterator[Location]:
     node = at(contract, schema)
+    if not isinstance(node, dict):
+        return
     if part in node.get("properties", {}):
         yield (*schema, "properties", part)
-    elif "items" in node:
+    elif "items" in node and part.isdecimal():
         yield (*schema, "items")
 
 

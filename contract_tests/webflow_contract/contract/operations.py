@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from attrs import frozen
 
@@ -12,7 +13,7 @@ _METHODS = ("get", "put", "post", "patch", "delete")
 
 @frozen
 class Operation:
-    """An operation: its operationId, method, path template, and responses by status or range (``200``, ``4XX``)."""
+    """An operation: its operationId, method, path template, and responses by status, range (``4XX``) or ``default``."""
 
     id: str
     method: str
@@ -20,8 +21,13 @@ class Operation:
     responses: dict[str, Document]
 
     def response(self, status: int) -> Document | None:
-        """Return what the contract says of a status, by itself or through its range; None where it says nothing."""
-        return self.responses.get(str(status)) or self.responses.get(f"{status // 100}XX")
+        """Return what the contract says of a status; None where it says nothing."""
+        key = self.key_of(status)
+        return None if key is None else self.responses[key]
+
+    def key_of(self, status: int) -> str | None:
+        """Return what a status is described under: itself, its range, or ``default``; None where it is not."""
+        return next((key for key in (str(status), f"{status // 100}XX", "default") if key in self.responses), None)
 
 
 def operations(contract: Document) -> dict[str, Operation]:
@@ -42,8 +48,14 @@ def _operations(contract: Document) -> Iterator[Operation]:
 def resolve(contract: Document, node: Any) -> Any:  # noqa: ANN401  (JSON is any value)
     """Return what a node means: itself, or what its ``$ref`` points to in the same document."""
     while isinstance(node, dict) and "$ref" in node:
-        target: Any = contract
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            target = target[part.replace("~1", "/").replace("~0", "~")]
-        node = target
+        node = target(contract, node["$ref"])
+    return node
+
+
+def target(contract: Document, reference: str) -> Any:  # noqa: ANN401  (JSON is any value)
+    """Return what a reference in the same document points to, which may refer to something else in its turn."""
+    node: Any = contract
+    for part in unquote(reference).removeprefix("#/").split("/"):
+        key = part.replace("~1", "/").replace("~0", "~")
+        node = node[int(key) if isinstance(node, list) else key]
     return node

@@ -1,0 +1,84 @@
+"""Judge the exchanges of a run: each by itself, and in its place among the others."""
+
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve
+
+from webflow_contract.check.callers import try_out
+from webflow_contract.check.findings import Finding
+from webflow_contract.check.judges import refuses
+from webflow_contract.check.probes import Exchange, Probe
+from webflow_contract.check.quota import contradictions
+from webflow_contract.check.schema import ClosedContract
+from webflow_contract.check.sending import Sender, reproduce
+from webflow_contract.check.sightings import Sightings, server_errors
+
+
+class Judging:
+    """What a run has found so far. ``address`` is how commands call the service."""
+
+    def __init__(self, closed: ClosedContract, sender: Sender, address: str) -> None:
+        self._closed = closed
+        self._sender = sender
+        self._address = address
+        self._sightings = Sightings()
+
+    def judge(self, exchange: Exchange) -> bool:
+        """Keep what is found in an answer. Return whether the service has done something that it had not before."""
+        in_its_place = list(self._in_its_place(exchange))
+        new = self._sightings.see(exchange, [*self._by_itself(exchange), *in_its_place])
+        return any(finding in in_its_place for finding in new)
+
+    def judge_again(self, first: Exchange, exchange: Exchange) -> None:
+        """Keep what is found in the answer to a request that was sent once more."""
+        found = [*self._by_itself(exchange), *self._in_its_place(exchange)]
+        self._sightings.see_again(first, exchange, found)
+
+    def judge_restoring(self, exchange: Exchange) -> None:
+        """Keep what is found in an answer while the page is put back. Whether it is, a report tells by itself."""
+        applied = self._in_its_place(exchange) if exchange.response.status == 200 else ()
+        self._sightings.see(exchange, [*self._by_itself(exchange), *applied])
+
+    def keep(self, exchange: Exchange, found: Iterable[Finding] = ()) -> None:
+        """Keep what others have found in an answer, and what is wrong with it by itself."""
+        self._sightings.see(exchange, [*self._by_itself(exchange), *found])
+
+    def seen_once(self) -> list[Exchange]:
+        """Return the exchanges that alone show something."""
+        return self._sightings.seen_once()
+
+    def findings(self) -> tuple[list[Finding], list[Finding]]:
+        """Return the findings that count, and the server errors that came once."""
+        twice, once = server_errors(self._sender.hiccups)
+        counting = [*self._sightings.findings(), *twice]
+        return [self._described(exchange, finding) for exchange, finding in counting], once
+
+    def _by_itself(self, exchange: Exchange) -> Iterator[Finding]:
+        """Yield what is wrong with an answer, whatever the request was."""
+        yield from self._closed.judge(exchange.probe.operation, exchange.response)
+        waited = any(one is exchange for one in self._sender.after_waiting)
+        yield from contradictions(exchange, self._sender.exchanges, waited=waited)
+        if exchange.probe.status == exchange.response.status:
+            yield from refuses(exchange)
+
+    def _in_its_place(self, exchange: Exchange) -> Iterator[Finding]:
+        """Yield what is wrong with an answer to this request, after those before it."""
+        probe, status = exchange.probe, exchange.response.status
+        if status == probe.status or (probe.status == 200 and status < 300 and isinstance(exchange.body, dict)):
+            for judge in probe.judges:
+                yield from judge(exchange, self._sender.past)
+        # Even where the contract does not have the status, which is a finding of its own: that is one for the whole
+        # operation, and who accepts it accepts nothing of this probe. Any success is what a success was asked for.
+        if probe.status not in (None, status) and not (probe.status == 200 and status < 300):
+            documented, kind = f"{probe.status}: {probe.reason}", f"{status} to {probe.key}"
+            yield exchange.finding(_unexpected(probe, status), None, documented, str(status), kind)
+
+    def _described(self, exchange: Exchange, finding: Finding) -> Finding:
+        command = reproduce(exchange.probe, self._address)
+        return evolve(finding, reproduce=command, callers=try_out(exchange.probe.operation, exchange.response))
+
+
+def _unexpected(probe: Probe, status: int) -> str:
+    if probe.status == 200:
+        return "response-success-status-removed"
+    return probe.if_accepted if status < 300 else "response-non-success-status-removed"
