@@ -23,6 +23,9 @@ _REASONS = {
 _NOT_SENT = {
     "/slug": "A slug is the page's address: it is not written.",
 }
+_NOT_ANSWERED = {
+    "/code": "A refusal has one of them, and most are those of other endpoints.",
+}
 _NOT_SEEN = "Not seen in this run."
 
 _READING = ("response-identity-changed", "authentication-ignored")
@@ -99,7 +102,7 @@ class Coverage:
         for place, seen in self.values.get(operation, {}).get(status, {}).items():
             values = ", ".join(_unseen(seen))
             if values:
-                yield Unproven(operation, "values", status, place, values, _NOT_SEEN)
+                yield Unproven(operation, "values", status, place, values, _NOT_ANSWERED.get(place, _NOT_SEEN))
         for header in _unseen(self.headers.get(operation, {}).get(status, {})):
             yield Unproven(operation, "header", status, None, header, _NOT_SEEN)
 
@@ -200,9 +203,14 @@ def _places(contract: Document, node: Any, place: Place) -> Iterator[tuple[str, 
         yield from _places(contract, schema["items"], (*place, "*"))
     for name, value in schema.get("properties", {}).items():
         inner = resolve(contract, value)
-        values = inner.get("x-extensible-enum", inner.get("enum", [])) if isinstance(inner, dict) else []
-        yield pointer((*place, name)), values
+        yield pointer((*place, name)), _values(inner) if isinstance(inner, dict) else []
         yield from _places(contract, value, (*place, name))
+
+
+def _values(schema: Document) -> list[Any]:
+    """Return the values that a schema lists."""
+    listed: Any = schema.get("x-extensible-enum", schema.get("enum", ()))
+    return list(listed)
 
 
 def _walk(value: Any, place: Place) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  (JSON is any value)

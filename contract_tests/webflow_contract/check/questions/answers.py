@@ -111,10 +111,14 @@ def _on_429(past: Past) -> str | None:
 
 
 def _counted(past: Past) -> str | None:
-    """Read whether requests without a valid token use up a quota: what remains gets less from one to the next."""
+    """Read whether requests without a valid token use up a quota: what remains gets less from one to the next.
+
+    Where it does not get less for requests with a token either, nothing is counted, and nothing follows.
+    """
     remaining = [_number(exchange, "x-ratelimit-remaining") for exchange in _unauthorized(past)]
     numbers = [number for number in remaining if number is not None]
-    if len(numbers) < 2 or numbers != sorted(numbers, reverse=True):  # the last: another window has begun
+    authorized = {_number(exchange, "x-ratelimit-remaining") for exchange in past.values() if is_success(exchange)}
+    if len(authorized) < 2 or len(numbers) < 2 or numbers != sorted(numbers, reverse=True):  # or a window has begun
         return None
     return "not_counted" if len(set(numbers)) == 1 else "counted"
 
