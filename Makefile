@@ -52,7 +52,7 @@ generate-check: setup ## Prove that generated/webflow_api is what spec/ generate
 
 lock: setup ## Resolve the requirements anew, by name, version and hash only.
 	@$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate \
-		--no-header --extra cli --extra contract --group dev pyproject.toml --output-file requirements/dev.txt --upgrade
+		--no-header --extra cli --extra contract --extra suite --group dev pyproject.toml --output-file requirements/dev.txt --upgrade
 
 clean: ## Remove every .venv and the caches.
 	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis

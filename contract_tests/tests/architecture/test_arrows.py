@@ -69,6 +69,14 @@ def test_the_walker_sees_imports() -> None:
         (("webflow_pages", "commands"), ("webflow_pages.calls", "webflow_pages.sending")),
         (("webflow_contract", "check"), (*SERVING, "webflow_contract.reports", "webflow_contract.commands")),
         (("webflow_contract", "reports"), SERVING),
+        *(
+            (("webflow_contract", name), ("webflow_contract.suite",))
+            for name in ("check", "commands", "contract", "power", "reports", "sandbox")
+        ),
+        (
+            ("webflow_contract", "suite"),
+            ("webflow_contract.drifts", "webflow_contract.faults", "webflow_contract.power"),
+        ),
         (("webflow_contract", "contract"), (*SERVING, *CHECKING)),
         (("webflow_contract", "sandbox"), (*CHECKING, *CONTRACT, "webflow_contract.carriers")),
         (

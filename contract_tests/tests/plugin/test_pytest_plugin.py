@@ -181,4 +181,5 @@ def test_the_plugin_alone_imports_nothing_but_pytest() -> None:
 def test_the_fixtures_are_listed_for_people(run: pytest.Pytester) -> None:
     listed = run.runpytest_subprocess("--fixtures")
     listed.stdout.fnmatch_lines(["webflow_sandbox --*", "webflow --*", "async_webflow --*", "webflow_base_url --*"])
+    listed.stdout.fnmatch_lines(["webflow_suite_sandbox [[]session scope] --*"])
     run.runpytest_subprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.webflow_sandbox(*"])

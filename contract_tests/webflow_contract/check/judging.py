@@ -7,7 +7,7 @@ from attrs import evolve
 from webflow_contract.check.callers import try_out
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.judges import refuses
-from webflow_contract.check.probes import Exchange, Probe
+from webflow_contract.check.probes import Exchange
 from webflow_contract.check.quota import contradictions
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.sending import Sender, reproduce
@@ -63,22 +63,36 @@ class Judging:
 
     def _in_its_place(self, exchange: Exchange) -> Iterator[Finding]:
         """Yield what is wrong with an answer to this request, after those before it."""
-        probe, status = exchange.probe, exchange.response.status
-        if status == probe.status or (probe.status == 200 and status < 300 and isinstance(exchange.body, dict)):
-            for judge in probe.judges:
+        if is_as_asked(exchange):
+            for judge in exchange.probe.judges:
                 yield from judge(exchange, self._sender.past)
-        # Even where the contract does not have the status, which is a finding of its own: that is one for the whole
-        # operation, and who accepts it accepts nothing of this probe. Any success is what a success was asked for.
-        if probe.status not in (None, status) and not (probe.status == 200 and status < 300):
-            documented, kind = f"{probe.status}: {probe.reason}", f"{status} to {probe.key}"
-            yield exchange.finding(_unexpected(probe, status), None, documented, str(status), kind)
+        yield from unexpected(exchange)
 
     def _described(self, exchange: Exchange, finding: Finding) -> Finding:
         command = reproduce(exchange.probe, self._address)
         return evolve(finding, reproduce=command, callers=try_out(exchange.probe.operation, exchange.response))
 
 
-def _unexpected(probe: Probe, status: int) -> str:
+def is_as_asked(exchange: Exchange) -> bool:
+    """Return whether an answer has the status expected, so that there is something to judge.
+
+    Any success with an object is what a success was asked for: that it has another status, the contract says.
+    """
+    probe, status = exchange.probe, exchange.response.status
+    return status == probe.status or (probe.status == 200 and status < 300 and isinstance(exchange.body, dict))
+
+
+def unexpected(exchange: Exchange) -> Iterator[Finding]:
+    """Yield that an answer has not the status expected, if one was.
+
+    Even where the contract does not have the status, which is a finding of its own: that is one for the whole
+    operation, and who accepts it accepts nothing of this probe.
+    """
+    probe, status = exchange.probe, exchange.response.status
+    if probe.status is None or status == probe.status or (probe.status == 200 and status < 300):
+        return
+    rule = probe.if_accepted if status < 300 else "response-non-success-status-removed"
     if probe.status == 200:
-        return "response-success-status-removed"
-    return probe.if_accepted if status < 300 else "response-non-success-status-removed"
+        rule = "response-success-status-removed"
+    documented, kind = f"{probe.status}: {probe.reason}", f"{status} to {probe.key}"
+    yield exchange.finding(rule, None, documented, str(status), kind)

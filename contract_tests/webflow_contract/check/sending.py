@@ -243,9 +243,13 @@ def _curl(probe: Probe, address: str) -> Iterator[str]:
             pass
     if probe.body is not None:
         content = probe.body if isinstance(probe.body, bytes) else _dump(probe.body)
-        yield f"-H 'Content-Type: {probe.content_type}' --data-raw {_quote(content.decode())}"
+        yield f"-H 'Content-Type: {probe.content_type}' --data-raw {_quote(content)}"
     yield f'"{address}{probe.path}{query}"'
 
 
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "'\\''") + "'"
+def _quote(content: bytes) -> str:
+    """Write a body for a shell; one that is no text, byte by byte."""
+    try:
+        return "'" + content.decode().replace("'", "'\\''") + "'"
+    except UnicodeDecodeError:
+        return "$'" + "".join(f"\\x{byte:02x}" for byte in content) + "'"
