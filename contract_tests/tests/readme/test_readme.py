@@ -83,6 +83,7 @@ def test_there_is_no_command_that_no_test_below_runs() -> None:
         block(".venv/bin/webflow-contract check").strip(),
         ".venv/bin/webflow-contract sandbox --drift slug-becomes-number",
         *block(".venv/bin/webflow-contract explain").splitlines(),
+        *block(".venv/bin/python -m pytest").splitlines(),
         ".venv/bin/webflow-contract power",
         block(".venv/bin/webflow-contract sandbox --rate-limit").strip(),
         block("curl ").strip(),
@@ -208,6 +209,17 @@ def test_a_finding_is_explained_accepted_and_proposed(tmp_path: Path, environmen
     assert finding["id"] in (tmp_path / "webflow-contract.baseline.yaml").read_text(encoding="utf-8")
     proposed = shell(propose.replace(" ID ", f" {finding['id']} "), environment, tmp_path)
     assert "x-deviation" in proposed.stdout
+
+
+def test_the_check_as_properties_runs_from_anywhere(tmp_path: Path) -> None:
+    world = Sandbox(rate_limit="off")
+    embedded, live = block(".venv/bin/python -m pytest").splitlines()
+    with running(world) as base_url:
+        for command in (f"{embedded} -k portion", live):
+            done = shell(f"{command} -p no:cacheprovider", {**os.environ, **surroundings(world, base_url)}, tmp_path)
+            assert done.returncode == 0, done.stdout
+    assert 0 < len(world.requests()) <= 100
+    assert "the page is as it was" in done.stdout
 
 
 def test_the_power_of_the_check_is_what_the_readme_says(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def _which(question: str, first: str, second: str) -> Callable[[Past], str | Non
         if not is_success(exchange):
             return refusal(exchange)
         came, (one, other) = _locale_of(exchange), (value for _, value in exchange.probe.query)
-        return {one: first, other: second}.get(came, f"localeId {came}")
+        return first if came == one else second if came == other else f"localeId {came}"
 
     return answer
 
@@ -195,8 +195,8 @@ def _listed(past: Past) -> str | None:
     for record in records:
         if isinstance(record, dict) and record.get("id") == at(past, "page", "id"):
             here, primary = at(past, name, "title"), at(past, "page", "title")
-            if here != primary:
-                return {here: "of_requested_locale", primary: "of_primary"}.get(record.get("title"))
+            if here != primary and record.get("title") in (here, primary):
+                return "of_requested_locale" if record["title"] == here else "of_primary"
     return None
 
 
