@@ -27,13 +27,18 @@ def prepare(subject: Subject, credentials: Credentials, locales: Mapping[str, st
     reads = {"the primary locale": page.body, **{tag: read.body for tag, read in localized.items()}}
     for where, body in [*reads.items(), ("the primary locale", listed and listed[1])]:
         _refuse_marked(body, where)
-    texts = _texts(page, "")
+    texts = _agreed(_texts(page, ""), listed and listed[1])
+    if not texts:
+        raise NotJudgedError("A read and a list differ in every text of the page, so nothing was written.")
     scoped = credentials.without_write is not None
     tag = _locale_to_write(subject, locales, past["site"].body)
     # What came for another locale than the one asked for is a finding, and cannot be what is put back there.
     if tag is None or not is_asked_for(localized[tag], past):
         return Writing(subject, texts, scoped, locales)
-    return Writing(subject, texts, scoped, locales, tag, _own(_texts(localized[tag], f" in {tag}"), texts))
+    elsewhere = _agreed(_texts(localized[tag], f" in {tag}"), _listed_in(locales[tag], past["one page"], subject))
+    if not elsewhere:
+        return Writing(subject, texts, scoped, locales)
+    return Writing(subject, texts, scoped, locales, tag, _own(elsewhere, writable_texts(page.body)))
 
 
 def journal(subject: Subject, writing: Writing, past: Past) -> Journal:
@@ -86,6 +91,17 @@ def listed_page(listing: Exchange, page_id: str) -> tuple[int, Any] | None:
         if isinstance(record, dict) and str(record.get("id")).lower() == page_id.lower():
             return index, record
     return None
+
+
+def _listed_in(locale_id: str, listing: Exchange, subject: Subject) -> Any:  # noqa: ANN401  (JSON is any value)
+    listed = listed_page(listing, subject.page_id)
+    return listed[1] if listed is not None and listed[1].get("localeId") == locale_id else None
+
+
+def _agreed(texts: Mapping[Place, str], listed: Any) -> dict[Place, str]:  # noqa: ANN401  (JSON is any value)
+    """Return the texts of which a list says the same as the read: of any other, nobody knows what to put back."""
+    known = texts if listed is None else writable_texts(listed)
+    return {place: text for place, text in texts.items() if known.get(place) == text}
 
 
 def _own(texts: Mapping[Place, str], of_primary: Mapping[Place, str]) -> dict[Place, str]:
