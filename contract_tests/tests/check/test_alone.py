@@ -1,5 +1,6 @@
 """Two checks of one page do not get in each other's way: the later one writes nothing."""
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -14,16 +15,20 @@ from webflow_contract.exchange import Request, Response
 from webflow_contract.sandbox import Sandbox
 
 Check = Callable[..., Report]
+HERE = f"http://127.0.0.1:{os.getpid()}/v2"
+"""An address of this process alone: tests run beside each other."""
+ONE, TWO = f"https://one-{os.getpid()}.example/v2", f"https://two-{os.getpid()}.example/v2"
+LOCKED: dict[str, Any] = {"locked": True, "base_url": HERE}
 
 
 def test_a_page_that_is_being_checked_is_left_alone(
     check: Check, recorder: Any, world: Sandbox, tmp_path: Path
 ) -> None:
-    with alone("http://127.0.0.1/v2", world.page_id):
-        report = check(recorder, journal=tmp_path / "journal.json")
+    with alone(HERE, world.page_id):
+        report = check(recorder, journal=tmp_path / "journal.json", **LOCKED)
     assert (report.verdict, report.requests, recorder.passed) == ("inconclusive", 0, [])
     assert report.not_judged == "Another check of this page runs on this machine: wait for it."
-    assert check(journal=tmp_path / "journal.json").verdict == "clean"
+    assert check(journal=tmp_path / "journal.json", **LOCKED).verdict == "clean"
 
 
 def test_a_check_in_the_middle_of_another_one_stops_before_it_sends_anything(
@@ -33,30 +38,30 @@ def test_a_check_in_the_middle_of_another_one_stops_before_it_sends_anything(
 
     def meanwhile(request: Request) -> Response:
         if request.method == "PUT" and not others:
-            others.append(check(journal=tmp_path / "other.json"))
+            others.append(check(journal=tmp_path / "other.json", **LOCKED))
         return world(request)
 
-    assert check(meanwhile, journal=tmp_path / "journal.json").verdict == "clean"
+    assert check(meanwhile, journal=tmp_path / "journal.json", **LOCKED).verdict == "clean"
     assert [(other.verdict, other.writes) for other in others] == [("inconclusive", 0)]
 
 
 def test_other_pages_and_other_services_are_free() -> None:
-    with alone("https://one.example/v2", "1"):
-        with alone("https://one.example/v2", "2"), alone("https://two.example/v2", "1"):
+    with alone(ONE, "1"):
+        with alone(ONE, "2"), alone(TWO, "1"):
             pass
-        with pytest.raises(BusyError), alone("https://ONE.example/v2/", "1"):
+        with pytest.raises(BusyError), alone(f"{ONE.upper()}/", "1"):
             pass
 
 
 def test_the_lock_ends_with_whoever_holds_it() -> None:
     def hold() -> None:
-        with pytest.raises(RuntimeError), alone("https://one.example/v2", "3"):
+        with pytest.raises(RuntimeError), alone(ONE, "3"):
             raise RuntimeError("it breaks")
 
     thread = threading.Thread(target=hold)
     thread.start()
     thread.join()
-    with alone("https://one.example/v2", "3"):
+    with alone(ONE, "3"):
         pass
 
 
@@ -65,7 +70,7 @@ def test_where_no_lock_can_be_the_check_runs_all_the_same(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "file"))
-    assert check(journal=tmp_path / "journal.json").verdict == "clean"
+    assert check(journal=tmp_path / "journal.json", **LOCKED).verdict == "clean"
 
 
 def test_a_page_is_not_put_back_while_it_is_checked(
@@ -83,7 +88,7 @@ def test_a_page_is_not_put_back_while_it_is_checked(
             codes.append(command(["restore", str(journal)]))
         return world(request)
 
-    assert check(meanwhile, journal=journal).verdict == "clean"
+    assert check(meanwhile, journal=journal, **LOCKED).verdict == "clean"
     assert codes == [4]
     assert "Another check of this page runs" in capsys.readouterr().err
 

@@ -36,7 +36,9 @@ def kinds(headers: Mapping[str, str], *earlier: Exchange, waited: bool = False, 
         ({"retry-after": "121"}, ["too long"]),
         ({"retry-after": "31536000"}, ["too long"]),
         ({"retry-after": "soon", "x-ratelimit-limit": "many", "x-ratelimit-remaining": "-1"}, []),
-        ({"retry-after": "9" * 400}, []),
+        ({"retry-after": "9" * 40}, ["too long"]),
+        ({"x-ratelimit-remaining": "9" * 40}, ["more than the limit"]),
+        ({"retry-after": "9" * 5000}, []),
     ],
 )
 def test_one_answer_by_itself(headers: dict[str, str], expected: list[str]) -> None:

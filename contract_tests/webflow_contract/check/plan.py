@@ -26,6 +26,7 @@ MALFORMED_ID = "not-an-id"
 _PAST_THE_END = 1_000_000
 _LARGEST_LIMIT = 100
 """Records. More are asked for, and this many given (reported)."""
+_BEYOND = (("limit", str(_LARGEST_LIMIT + 1)), ("offset", str(_PAST_THE_END)))
 _ODD = (
     "Q&A \"q\" 'q' “q” <q> &amp; \\ %20 1+1 - \u2013 ... 007 ½ \ufb01 é e\u0301 漢字 🌍 "
     "\U0001f469\u200d\U0001f469\u200d\U0001f467 \u200f ${x} #{x}"
@@ -54,12 +55,12 @@ def reads(subject: Subject, locales: Mapping[str, str]) -> list[Probe]:
     sites = (judges.lists_site(subject.site_id), judges.lists_once("sites"))
     return [
         Probe("sites", "list-sites", "the site among the others", 200, "/sites", judges=sites),
-        *_refused_reads(subject),
         evolve(
             _portion(subject, "no page", "too high a limit, past the end: it is lowered, and there is nothing"),
-            query=(("limit", str(_LARGEST_LIMIT + 1)), ("offset", str(_PAST_THE_END))),
+            query=_BEYOND,
             judges=(judges.paginates(_LARGEST_LIMIT, _PAST_THE_END),),
         ),
+        *_refused_reads(subject),
         *(_localized(subject, tag, locale_id) for tag, locale_id in locales.items()),
         _pages(subject, "pages", "the page among the others", "page", judges.same_total("no page")),
     ]
@@ -106,7 +107,6 @@ def _localized(subject: Subject, tag: str, locale_id: str) -> Probe:
 
 def _refused_reads(subject: Subject) -> list[Probe]:
     page, site, pages = f"/pages/{subject.page_id}", f"/sites/{subject.site_id}", f"/sites/{subject.site_id}/pages"
-    whole = _portion(subject, "", "").query  # as with a token, should answers be kept for whoever asks
     return [
         Probe("malformed page id", _READ, "a malformed id is refused", 400, f"/pages/{MALFORMED_ID}"),
         Probe("unknown page", _READ, "an unknown page is not found", 404, f"/pages/{NO_SUCH_ID}"),
@@ -116,7 +116,8 @@ def _refused_reads(subject: Subject) -> list[Probe]:
         Probe("limit 0", "list-pages", "a limit of 0 is refused", 400, pages, query=(("limit", "0"),)),
         _unauthorized("page, no token", _READ, page, "no token"),
         _unauthorized("site, wrong token", "get-site", site, "wrong token"),
-        evolve(_unauthorized("pages, wrong token", "list-pages", pages, "wrong token"), query=whole),
+        # As it was asked with a token, should answers be kept for whoever asks.
+        evolve(_unauthorized("pages, wrong token", "list-pages", pages, "wrong token"), query=_BEYOND),
         _unauthorized("sites, wrong token", "list-sites", "/sites", "wrong token"),
     ]
 
@@ -185,13 +186,13 @@ class Writing:
         echo = judges.echoes(self._localized(), f"page in {self.locale_name}")
         probe = self._update("update in a locale", "it is applied, the rest stays", self._localized(), here, echo)
         probes = [evolve(probe, query=(("localeId", self.locale_id),))]
-        if self.locale_text.keys() <= {self._nested}:  # the update that comes next would cover what has crossed
+        if self.locale_text.keys() <= {single(self.texts)}:  # the update that comes next would cover what has crossed
             apart = judges.same_as("page", "update-crosses-locales")
             probes.append(self._read("read after update in a locale", "the primary locale stays as it is", apart))
         return probes
 
     def _accepted(self) -> list[Probe]:
-        one = update_of({self._nested: f"{self.texts[self._nested]} {MARKER}"})
+        one = update_of({single(self.texts): f"{self.texts[single(self.texts)]} {MARKER}"})
         every = update_of({place: _odd(text) for place, text in self.texts.items()})
         last, ignored = self._last(), {"noSuchField": "ignored"}
         if self.subject.is_local:  # elsewhere, what was not ignored after all could not be put back
@@ -254,11 +255,6 @@ class Writing:
     def _first(self) -> Place:
         return next(iter(self.texts))
 
-    @property
-    def _nested(self) -> Place:
-        """The text of the update that sends a single one: inside an object that has others, if there is such a one."""
-        return next((place for place in self.texts if len(place) > 1), self._first)
-
     def _localized(self) -> dict[str, Any]:
         return update_of({place: f"{text} {MARKER}" for place, text in self.locale_text.items()})
 
@@ -298,6 +294,11 @@ class Writing:
 
     def _read(self, name: str, reason: str, *judged: Judge) -> Probe:
         return Probe(name, _READ, reason, 200, f"/pages/{self.subject.page_id}", judges=judged)
+
+
+def single(texts: Mapping[Place, str]) -> Place:
+    """Return the text of the update that sends a single one: inside an object that has others, if there is one."""
+    return next((place for place in texts if len(place) > 1), next(iter(texts)))
 
 
 def _odd(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from webflow_contract.check.findings import Place
 from webflow_contract.check.journal import Journal, Original
-from webflow_contract.check.plan import Writing
+from webflow_contract.check.plan import Writing, single
 from webflow_contract.check.probes import Exchange, Past
 from webflow_contract.check.sending import NotJudgedError
 from webflow_contract.check.subject import Credentials, Subject, is_marked, metadata, writable_texts
@@ -38,7 +38,7 @@ def prepare(subject: Subject, credentials: Credentials, locales: Mapping[str, st
     elsewhere = _agreed(_texts(localized[tag], f" in {tag}"), _listed_in(locales[tag], past["one page"], subject))
     if not elsewhere:
         return Writing(subject, texts, scoped, locales)
-    return Writing(subject, texts, scoped, locales, tag, _own(elsewhere, writable_texts(page.body)))
+    return Writing(subject, texts, scoped, locales, tag, _own(elsewhere, writable_texts(page.body), single(texts)))
 
 
 def journal(subject: Subject, writing: Writing, past: Past) -> Journal:
@@ -65,15 +65,19 @@ def changed(opened: Journal, past: Past) -> dict[str, list[Place]]:
         if original.locale_id is not None and (("localeId", original.locale_id),) == update.probe.query:
             reads = [one for name, one in past.items() if name.startswith("read after all in ")]
             shown = next((read.body for read in reads if read.probe.query == update.probe.query), None)
-            texts = {} if shown is None else writable_texts(shown)
             primary = {} if last is None else writable_texts(last.body)
-            lost = [
-                place
-                for place, text in original.texts.items()
-                if shown is not None and texts.get(place) not in (text, primary.get(place))
-            ]
+            lost = [] if shown is None else _lost(original, writable_texts(shown), primary)
             found[original.locale_id] = list(dict.fromkeys([*original.written, *lost]))
     return found
+
+
+def _lost(original: Original, shown: Mapping[Place, str], primary: Mapping[Place, str]) -> list[Place]:
+    """Return the texts that are gone, or are neither as they were nor the primary locale's."""
+    return [
+        place
+        for place, text in original.texts.items()
+        if shown.get(place) != text and (place not in shown or shown[place] != primary.get(place))
+    ]
 
 
 def is_asked_for(read: Exchange, past: Past) -> bool:
@@ -104,13 +108,16 @@ def _agreed(texts: Mapping[Place, str], listed: Any) -> dict[Place, str]:  # noq
     return {place: text for place, text in texts.items() if known.get(place) == text}
 
 
-def _own(texts: Mapping[Place, str], of_primary: Mapping[Place, str]) -> dict[Place, str]:
+def _own(texts: Mapping[Place, str], of_primary: Mapping[Place, str], covered: Place) -> dict[Place, str]:
     """Return the texts that are written in a locale: its own, or one if it has none.
 
-    One that it has in common with the primary locale may be taken from there, and would no longer be.
+    One that it has in common with the primary locale may be taken from there, and would no longer be. ``covered`` is
+    what the next update of the primary locale writes: should it cross, nobody would see it.
     """
     own = {place: text for place, text in texts.items() if of_primary.get(place) != text}
-    return own or dict([next(iter(texts.items()))])
+    if not own:
+        return dict([next(iter(texts.items()))])
+    return {place: text for place, text in own.items() if place != covered} or own
 
 
 def _texts(page: Exchange, where: str) -> dict[Place, str]:

@@ -10,6 +10,9 @@ from webflow_contract.check.probes import Exchange
 
 _LIMIT, _REMAINING, _RETRY_AFTER = "X-RateLimit-Limit", "X-RateLimit-Remaining", "Retry-After"
 _RULE = "quota-contradictory"
+_DIGITS = 1_000
+"""Digits of a number that is read: Python refuses some thousands."""
+
 _LONGEST = 120
 """Seconds: twice a window. A 429 may say more, as nobody has published one."""
 
@@ -34,7 +37,7 @@ def contradictions(exchange: Exchange, earlier: Sequence[Exchange], *, waited: b
 def number(exchange: Exchange, header: str) -> int | None:
     """Return a header's number; None where it is not there, or none."""
     text = exchange.response.headers.get(header.lower(), "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else None
 
 
 def _finding(exchange: Exchange, documented: str, observed: str, kind: str) -> Finding:

@@ -38,6 +38,7 @@ def run(
     history: History | None = None,
     budget: int | None = None,
     exhaust_quota: bool = False,
+    locked: bool = False,
     sleep: Callable[[float], None] = time.sleep,
     progress: Callable[[str], None] = lambda line: None,  # noqa: ARG005  (whoever wants no progress)
 ) -> Report:
@@ -46,7 +47,8 @@ def run(
     ``label`` is how the report calls what was checked. ``journal`` is where the page's texts are kept until it is put
     back; None where nothing can be lost. ``history`` is what earlier clean runs saw; the report has it with this run.
     ``budget`` is how many requests may be sent, and what the plan leaves of it is spent on confirming findings and on
-    open questions. With ``exhaust_quota``, the page is read beyond that until there is a 429.
+    open questions. With ``exhaust_quota``, the page is read beyond that until there is a 429. With ``locked``, no other
+    such check of the page runs on this machine meanwhile.
 
     Raises:
         JournalError: The journal cannot be written. Nothing else was.
@@ -56,7 +58,7 @@ def run(
     check = _Check(sender, subject, credentials, judging, Budget(sender, budget), journal, progress)
     not_judged: str | None = None
     try:
-        with nullcontext() if journal is None else alone(subject.base_url, subject.page_id):
+        with alone(subject.base_url, subject.page_id) if locked else nullcontext():
             try:
                 check.probe()
             finally:

@@ -193,6 +193,7 @@ def _check_service(subject: "Subject", journal: Path, options: Options) -> "Repo
                 contract,
                 label=subject.base_url,
                 journal=journal,
+                locked=True,
                 progress=progress,
                 **options,
             )
