@@ -117,8 +117,20 @@ def _texts(body: dict[str, Any]) -> list[str]:
 )
 def test_any_page_of_the_sandbox_can_be_checked(check: Check, state: State, world: Sandbox, page: str) -> None:
     before = state()
-    report = check(page=world.page_ids[page])
+    report = check(page=world.page_ids[page], locale=None, budget=100)
     assert (report.verdict, report.findings) == ("clean", ())
+    assert state() == before
+
+
+@pytest.mark.parametrize("page", ["/", "/contact", "/detail_posts", "/company/press"])
+def test_a_locale_without_texts_of_its_own_gets_none(
+    check: Check, state: State, recorder: Any, world: Sandbox, page: str
+) -> None:
+    """One that is written there may never follow the primary locale again."""
+    before = state()
+    report = check(recorder, page=world.page_ids[page], budget=100)
+    assert (report.verdict, report.writes) == ("inconclusive", 0)
+    assert "The page has no text of its own in fr-FR" in (report.not_judged or "")
     assert state() == before
 
 

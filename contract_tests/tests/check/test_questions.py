@@ -20,7 +20,6 @@ ELSEWHERE: Mapping[str, str] = {"locales_without_localization": "one-tongue"}
 """Questions that another site than the first one answers."""
 
 UNHEARD: Mapping[str, str] = {
-    "first_override": "the page has texts of its own in every locale",
     "headers_on_429": "it takes a 429, and has a test of its own",
     "enterprise_limit": "the site is on another plan",
     "quota_window": "the sandbox in process sends no Date",
@@ -90,13 +89,6 @@ def test_whatever_the_service_does_is_what_the_evidence_says(assumption: Assumpt
     found = evidence(assumption.name, report)
     assert (found.assumed, found.observed, found.outcome) == (assumption.default, answer, "refuted")
     assert (report.restored, report.not_judged) == (True, None)
-
-
-@pytest.mark.parametrize(("answer", "outcome"), [("fields", "confirmed"), ("whole_page", "refuted")])
-def test_what_a_first_override_takes_along(answer: str, outcome: str) -> None:
-    report = check(Assumptions().flipped(first_override=answer), path="/company/press")
-    assert (evidence("first_override", report).observed, report.restored) == (answer, True)
-    assert evidence("first_override", report).outcome == outcome
 
 
 @pytest.mark.parametrize(

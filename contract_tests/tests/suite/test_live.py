@@ -20,7 +20,7 @@ def test_a_service_is_asked_within_the_budget_and_its_page_is_as_before(
     before = state()
     second = sandbox.tokens["without-pages-write"]
     done = live("webflow_contract.suite", "--live-locale", "fr-FR", WEBFLOW_TOKEN_WITHOUT_WRITE=second)
-    done.assert_outcomes(passed=21, skipped=1)
+    done.assert_outcomes(passed=22, skipped=1)
     assert done.ret == 0
     requests = sandbox.requests()
     writes = [entry for entry in requests if entry.method != "GET"]
@@ -113,7 +113,7 @@ def test_what_the_budget_does_not_reach_is_no_success(live: Run, sandbox: Sandbo
 )
 def test_what_cannot_be_read_is_not_judged(live: Run, sandbox: Sandbox, changed: dict[str, str], told: str) -> None:
     done = live(UPDATES, **changed)
-    done.assert_outcomes(errors=4)
+    done.assert_outcomes(errors=5)
     assert f"not judged: {told}" in done.stdout.str()
     done.stdout.no_fnmatch_line("*Traceback*")
     assert written(sandbox) == []
@@ -125,6 +125,6 @@ def test_what_cannot_be_read_is_not_judged(live: Run, sandbox: Sandbox, changed:
 )
 def test_a_locale_that_cannot_be_written_is_told(live: Run, sandbox: Sandbox, tag: str, told: str) -> None:
     done = live(UPDATES, "--live-locale", tag)
-    done.assert_outcomes(errors=4)
+    done.assert_outcomes(errors=5)
     assert told in done.stdout.str()
     assert written(sandbox) == []

@@ -93,7 +93,7 @@ def test_after_a_kill_the_journal_stops_the_next_session_and_the_marker_does_els
     assert held.sandbox.requests() == ()
 
     elsewhere = live(UPDATES, "--live-journal", "other.json")
-    elsewhere.assert_outcomes(errors=4)
+    elsewhere.assert_outcomes(errors=5)
     elsewhere.stdout.fnmatch_lines(["*still has the texts of an earlier run in the primary locale*"])
     assert written(held.sandbox) == []
 
@@ -109,7 +109,7 @@ def test_a_page_that_cannot_be_put_back_fails_the_session_and_keeps_its_journal(
         return Response(403, {"content-type": "application/json"}, b"{}")
 
     done = live(UPDATES, "-k", "word_for_word", handler=refusing)
-    done.assert_outcomes(passed=1, deselected=3)
+    done.assert_outcomes(passed=1, deselected=4)
     assert done.ret == pytest.ExitCode.TESTS_FAILED
     journal = pytester.path / JOURNAL
     done.stdout.fnmatch_lines(

@@ -8,8 +8,11 @@ import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
+
+from webflow_pages.configuration import is_loopback
 
 
 class BusyError(Exception):
@@ -23,7 +26,7 @@ def alone(base_url: str, page_id: str) -> Generator[None, None, None]:
     Raises:
         BusyError: A check of the page runs, or it is being put back.
     """
-    name = hashlib.sha256(f"{base_url.rstrip('/').lower()} {page_id}".encode()).hexdigest()[:16]
+    name = hashlib.sha256(f"{_one_spelling(base_url)} {page_id.lower()}".encode()).hexdigest()[:16]
     lock = FileLock(Path(tempfile.gettempdir()) / f"webflow-contract-{name}.lock", timeout=0, mode=0o666)
     try:
         lock.acquire()
@@ -35,3 +38,11 @@ def alone(base_url: str, page_id: str) -> Generator[None, None, None]:
         yield
     finally:
         lock.release()
+
+
+def _one_spelling(base_url: str) -> str:
+    """Return an address as everybody spells it who means the same one."""
+    parts = urlsplit(base_url.lower())
+    host = "localhost" if is_loopback(parts.hostname or "") else parts.hostname
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    return f"{parts.scheme}://{host}:{port}{parts.path.rstrip('/')}"

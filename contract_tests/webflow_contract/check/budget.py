@@ -12,13 +12,15 @@ _SPARE = 1
 class Budget:
     """The requests of a run. ``asked_for`` is the most that somebody allows; None leaves it to the plan.
 
-    ``planned`` is how many requests of the plan are still to be sent.
+    ``planned`` is how many requests of the plan are still to be sent. What it takes to put the page back beyond what
+    was set aside comes on top, as nothing goes before that.
     """
 
     def __init__(self, sender: Sender, asked_for: int | None) -> None:
         self._sender = sender
         self._asked_for = asked_for
         self.planned = 0
+        sender.most = asked_for
 
     def allow(self, needed: int, restoring: int) -> str:
         """Hold the sender to the budget from now on, and set aside what putting the page back takes. Return a line.
@@ -31,7 +33,7 @@ class Budget:
             raise NotJudgedError(f"The plan takes {needed} requests for this site: allow them with --budget.")
         self._sender.most = budget - restoring
         self.planned = needed - restoring - self._sender.answered
-        return f"at most {budget} requests, {restoring} of them to put the page back"
+        return f"at most {budget} requests, {restoring} of them to put the page back if that works at once"
 
     def release(self) -> None:
         """Hold the sender to nothing any more: the page has to be put back, whatever it takes."""

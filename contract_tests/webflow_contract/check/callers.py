@@ -61,7 +61,9 @@ def try_out(operation: str, response: Response) -> Callers:
 def _of_generated(operation: str, response: Response) -> str:
     module: Any = import_module(f"webflow_api.api.{_GENERATED[operation]}")
     client = import_module("webflow_api.client").Client(base_url="http://127.0.0.1")
-    headers = [(name.encode(), value.encode("latin-1", "replace")) for name, value in response.headers.items()]
+    # The body has been decoded already, whatever its encoding was.
+    kept = [(name, value) for name, value in response.headers.items() if name != "content-encoding"]
+    headers = [(name.encode(), value.encode("latin-1", "replace")) for name, value in kept]
     answer = httpx.Response(response.status, headers=headers, content=response.content)
     try:
         parsed = module._build_response(client=client, response=answer).parsed  # noqa: SLF001  (what its calls end in)

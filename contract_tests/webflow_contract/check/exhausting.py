@@ -4,6 +4,7 @@ from attrs import evolve
 
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.probes import Probe
+from webflow_contract.check.quota import number
 from webflow_contract.check.sending import NotJudgedError, Sender
 from webflow_contract.check.subject import Subject
 
@@ -31,5 +32,5 @@ def exhaust(sender: Sender, subject: Subject) -> list[Finding]:
 
 def _allowed(sender: Sender) -> int:
     """Return how many requests a minute the service says that it allows."""
-    limit = sender.exchanges[-1].response.headers.get("x-ratelimit-limit", "") if sender.exchanges else ""
-    return min(int(limit), _MOST) if limit.isascii() and limit.isdecimal() else _MOST
+    limit = number(sender.exchanges[-1], "X-RateLimit-Limit") if sender.exchanges else None
+    return _MOST if limit is None else min(limit, _MOST)

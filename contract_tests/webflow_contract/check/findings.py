@@ -19,6 +19,9 @@ _CLASSES = {
     "letters, digits and hyphens": "[0-9A-Za-z-]*",
 }
 
+_SHAPE = 30
+"""Characters of what a text looks like, letters and digits apart, that tell how it is spelled."""
+
 Place = tuple[str | int, ...]
 """Where in a body: the keys and indexes from its root."""
 
@@ -36,7 +39,8 @@ class Finding:
     ``kind`` is the class of what was seen, such as ``number``: with operation, status, place and rule it makes the id,
     so that the same drift keeps its id and another one gets another. ``callers`` is what this package's clients made of
     the answer. ``intermittent`` is whether the same request, sent again, was answered without it; None where it was
-    seen once and there was no request left to send it again.
+    seen once and there was no request left to send it again. ``inferred`` says that what was expected is our reading of
+    what is known, and that nobody has shown it.
     """
 
     rule: str
@@ -49,6 +53,7 @@ class Finding:
     reproduce: str = ""
     callers: Callers | None = None
     intermittent: bool | None = None
+    inferred: bool = False
     id: str = field(init=False, default=Factory(_identify, takes_self=True))
 
     @property
@@ -56,9 +61,12 @@ class Finding:
         """What the finding means for callers.
 
         They get the right error whatever an error's body looks like. A success is tried out on them: where the overlay
-        stumbles it breaks them, and where it reads the answer all the same, it does not.
+        stumbles it breaks them, and where it reads the answer all the same, it does not. What nobody has shown to be
+        otherwise breaks nobody: it is a warning at the most.
         """
         level = RULES[self.rule].level
+        if self.inferred and level == "breaking":
+            return "warning"
         if self.place is None or self.status is None:
             return level
         if self.status >= 400:
@@ -102,7 +110,8 @@ def spelling(value: str) -> str:
     for name, pattern in _CLASSES.items():
         if re.fullmatch(pattern, value):
             return f"{len(value)} {name}"
-    return f"{len(value)} characters"
+    shape = re.sub(r"[0-9]+", "9", re.sub(r"[^\W\d_]+", "a", value))
+    return shape if len(shape) <= _SHAPE else f"{len(value)} characters"
 
 
 def pattern_of(value: str) -> str | None:

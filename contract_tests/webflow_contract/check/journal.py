@@ -31,8 +31,8 @@ class OpenJournalError(ContractToolError):
 class Original:
     """A page in one locale, before the first write. ``locale_id`` None is the primary locale.
 
-    ``texts`` are those that can be put back, ``written`` is which of them the check writes, and ``metadata`` is
-    everything that an update can change.
+    ``texts`` are those that can be put back, of a secondary locale its own. ``written`` is which of them the check
+    writes, and ``metadata`` is everything that an update can change.
     """
 
     locale_id: str | None

@@ -1,18 +1,22 @@
 """What no schema can say: that an answer is about what was asked, and that an update does what an update does.
 
 Facts: an update changes what it names and leaves the rest (inferred from several clients; documented for the bulk
-endpoint that takes the same body). A list says of a page what a read says (inferred). ``lastUpdated`` moves with every
-update.
+endpoint that takes the same body). What is only inferred, and a list's agreement with a read is, makes a finding that
+says so and is no more than a warning. What the contract does not know is left to the schema.
 """
 
+import html
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import normalize
 
 from webflow_contract.check.findings import Finding, Place, describe, type_name
 from webflow_contract.check.probes import Exchange, Judge, Past
+from webflow_contract.check.subject import MARKER, TEXTS
 
 _MOVING = ("lastUpdated",)
+_TEXTS = {place[:1] for place in TEXTS}
 _MISSING = object()
 _CROSSES = "update-crosses-locales"
 _OF_EVERY_LOCALE = ("parentId", "collectionId", "createdOn", "isBranch", "branchId")
@@ -49,7 +53,7 @@ def is_same_page(site_id: str, read: str = "") -> Judge:
             for name in _OF_EVERY_LOCALE:
                 wanted = _at(past[read].body, (name,))
                 if name in page and wanted is not _MISSING and page[name] != wanted:
-                    yield _identity(exchange, (name,), _say(wanted), page[name])
+                    yield _identity(exchange, (name,), _say(wanted), page[name], inferred=True)
 
     return Judge(("response-identity-changed",), judge)
 
@@ -130,7 +134,8 @@ def lists_portion_of(whole: str, offset: int) -> Judge:
         if offset < len(everything) and here:
             wanted, came = (_dict(record).get("id") for record in (everything[offset], here[0]))
             if wanted != came:
-                yield _pagination(exchange, ("pages", 0, "id"), describe(wanted), describe(came), "another record")
+                place, kind = ("pages", 0, "id"), "another record"
+                yield _pagination(exchange, place, describe(wanted), describe(came), kind, inferred=True)
 
     return Judge(("response-pagination-wrong",), judge)
 
@@ -146,21 +151,38 @@ def same_total(name: str) -> Judge:
 
 
 def lists_as_before(before: str, page_id: str) -> Judge:
-    """Judge that a list has every other page as it was, and no page more or less."""
+    """Judge that updates have left other pages alone: none has a probe's text, and none has lost one.
+
+    Anything else may be somebody's work.
+    """
 
     def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
-        if before not in past or not (_has_pagination(exchange) and _has_pagination(past[before])):
-            return
-        yield from _same_total(exchange, past[before])
-        was = {_id(record): record for record in _records(past[before])}
+        was = {_id(record): record for record in (_records(past[before]) if before in past else ())}
         for index, record in enumerate(_records(exchange)):
             other = _id(record)
             if other != page_id.lower() and other in was:
                 for place, now, then in compare(record, was[other]):
-                    if place[:1] != _MOVING:
+                    if now in ("", None, _MISSING) or MARKER in str(now):
                         yield _difference(exchange, "update-changes-untouched", ("pages", index, *place), then, now)
 
-    return Judge(("update-changes-untouched", "response-pagination-wrong"), judge)
+    return Judge(("update-changes-untouched",), judge)
+
+
+def lists_texts_of(page_id: str, *reads: str) -> Judge:
+    """Judge that a list says of the page what one of the reads says: whose texts a list has, is an open question."""
+
+    def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
+        for index, record in enumerate(_records(exchange)):
+            if _id(record) == page_id.lower():
+                known = [past[read].body for read in reads if read in past and past[read].response.status == 200]
+                for place in TEXTS:
+                    came = _at(record, place)
+                    wanted = [_at(body, place) for body in known]
+                    if wanted and came not in wanted:
+                        where = ("pages", index, *place)
+                        yield _difference(exchange, "response-list-disagrees", where, wanted[0], came, inferred=True)
+
+    return Judge(("response-list-disagrees",), judge)
 
 
 def refuses(exchange: Exchange) -> Iterator[Finding]:
@@ -187,7 +209,8 @@ def paginates(limit: int, offset: int) -> Judge:
                 yield exchange.finding(rule, place, "integer", describe(value), "number with a fraction")
         wanted = max(0, min(limit, pagination["total"] - offset))
         if records != wanted:
-            yield _pagination(exchange, ("pages",), f"{wanted} records", f"{records} records", "records")
+            kind = "no records" if not records else "fewer records" if records < wanted else "more records"
+            yield _pagination(exchange, ("pages",), f"{wanted} records", f"{records} records", kind)
 
     return Judge(("response-pagination-wrong",), judge)
 
@@ -195,7 +218,7 @@ def paginates(limit: int, offset: int) -> Judge:
 def _same_total(exchange: Exchange, other: Exchange) -> Iterator[Finding]:
     wanted, came = (one.body["pagination"]["total"] for one in (other, exchange))
     if wanted != came:
-        yield _pagination(exchange, ("pagination", "total"), str(wanted), describe(came), "total")
+        yield _pagination(exchange, ("pagination", "total"), str(wanted), describe(came), "total", inferred=True)
 
 
 def echoes(sent: dict[str, Any], before: str, elsewhere: Mapping[str, Any] | None = None) -> Judge:
@@ -240,9 +263,11 @@ def keeps(last: str) -> Judge:
     def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
         refused = [one.probe for one in past.values() if one.probe.status is not None and one.probe.status >= 400]
         for place, now, then in _changes(exchange, past.get(last), moving=_is_last(last, past)):
-            done = next((probe.key for probe in refused if _at(probe.body, place) == now), None)
+            sent = (probe.key for probe in refused if now is not _MISSING and _at(probe.body, place) == now)
+            done = next(sent, None)
             if done is None:
-                yield _difference(exchange, "update-not-persisted", place, then, now)
+                inferred = place == _MOVING
+                yield _difference(exchange, "update-not-persisted", place, then, now, inferred=inferred)
             else:
                 yield exchange.finding("refused-update-applied", place, _say(then), _say(now), f"as {done} has it")
 
@@ -263,13 +288,18 @@ def dates(before: str) -> Judge:
         if before in past and wanted is not None and came is not None and came <= wanted:
             kind = "the same" if came == wanted else "earlier"
             documented = f"later than {_at(past[before].body, _MOVING)}"
-            yield exchange.finding("update-not-dated", _MOVING, documented, describe(_at(exchange.body, _MOVING)), kind)
+            observed = describe(_at(exchange.body, _MOVING))
+            yield exchange.finding("update-not-dated", _MOVING, documented, observed, kind, inferred=True)
 
     return Judge(("update-not-dated",), judge)
 
 
 def _date(exchange: Exchange) -> datetime | None:
-    value = _at(exchange.body, _MOVING)
+    return date_of(_at(exchange.body, _MOVING))
+
+
+def date_of(value: Any) -> datetime | None:  # noqa: ANN401  (JSON is any value)
+    """Return the date that a value is, in UTC where it names no zone; None where it is none."""
     try:
         date = datetime.fromisoformat(value)
     except (TypeError, ValueError):
@@ -305,16 +335,28 @@ def _agrees(exchange: Exchange, key: str, wanted: str, read: Exchange | None) ->
         yield exchange.finding("response-list-disagrees", (key,), f"a record {wanted}", "no such record", "absent")
         return
     for place, listed, alone in compare(found[0], read.body):
-        index = records.index(found[0])
-        yield _difference(exchange, "response-list-disagrees", (key, index, *place), alone, listed)
+        if not _is_later(place, listed, alone):
+            where = (key, records.index(found[0]), *place)
+            yield _difference(exchange, "response-list-disagrees", where, alone, listed, inferred=True)
+
+
+def _is_later(place: Place, listed: Any, alone: Any) -> bool:  # noqa: ANN401  (JSON is any value)
+    """Return whether a list, which was read later, has a later date: a publish in between moves it."""
+    one, other = date_of(listed), date_of(alone)
+    moving = str(place[-1]).startswith(("last", "full")) if place else False
+    return moving and one is not None and other is not None and one >= other
 
 
 def _changes(exchange: Exchange, before: Exchange | None, *, moving: bool = False) -> Iterator[tuple[Place, Any, Any]]:
-    """Yield every place where an answer differs from an earlier one, but for what moves with an update."""
+    """Yield every place where an answer differs from an earlier one, but for what moves with an update.
+
+    A property that the contract does not know is the schema's to tell, whether it comes or goes.
+    """
     if before is None or before.response.status not in (200, 201):
         return
     for place, now, then in compare(exchange.body, before.body):
-        if moving or place[:1] != _MOVING:
+        gone = now is _MISSING and place[:1] not in _TEXTS
+        if (moving or place[:1] != _MOVING) and then is not _MISSING and not gone:
             yield place, now, then
 
 
@@ -346,8 +388,10 @@ def _at(value: Any, place: Place) -> Any:  # noqa: ANN401  (JSON is any value)
     return value
 
 
-def _difference(exchange: Exchange, rule: str, place: Place, wanted: object, came: object) -> Finding:
-    return exchange.finding(rule, place, _say(wanted), _say(came), _relation(wanted, came))
+def _difference(
+    exchange: Exchange, rule: str, place: Place, wanted: object, came: object, *, inferred: bool = False
+) -> Finding:
+    return exchange.finding(rule, place, _say(wanted), _say(came), _relation(wanted, came), inferred=inferred)
 
 
 def _relation(wanted: object, came: object) -> str:
@@ -358,17 +402,37 @@ def _relation(wanted: object, came: object) -> str:
         return f"added {type_name(came)}"
     if type_name(came) != type_name(wanted):
         return type_name(came)
-    if isinstance(wanted, str) and came != "" and wanted.startswith(str(came)):
-        return "cut"
+    if isinstance(wanted, str) and isinstance(came, str) and came:
+        return _alteration(wanted, came)
     return "empty" if came == "" else "altered"
 
 
-def _identity(exchange: Exchange, place: Place, wanted: str, came: object) -> Finding:
-    return exchange.finding("response-identity-changed", place, wanted, describe(came), type_name(came))
+def _alteration(wanted: str, came: str) -> str:
+    """Return what has become of a text."""
+    if wanted.startswith(came):
+        return "cut"
+    if wanted in (html.unescape(came), html.escape(came)):
+        return "escaped"
+    if normalize("NFKC", wanted) == normalize("NFKC", came):
+        return "normalised"
+    if _ascii(wanted) == _ascii(came):
+        return "other characters"
+    return "altered" if came.split(" ")[0] == wanted.split(" ")[0] else "another text"
 
 
-def _pagination(exchange: Exchange, place: Place, wanted: str, came: str, kind: str) -> Finding:
-    return exchange.finding("response-pagination-wrong", place, wanted, came, kind)
+def _ascii(text: str) -> str:
+    return "".join(character for character in text if character.isascii() and character not in "?")
+
+
+def _identity(exchange: Exchange, place: Place, wanted: str, came: object, *, inferred: bool = False) -> Finding:
+    rule = "response-identity-changed"
+    return exchange.finding(rule, place, wanted, describe(came), type_name(came), inferred=inferred)
+
+
+def _pagination(
+    exchange: Exchange, place: Place, wanted: str, came: str, kind: str, *, inferred: bool = False
+) -> Finding:
+    return exchange.finding("response-pagination-wrong", place, wanted, came, kind, inferred=inferred)
 
 
 def _say(value: object) -> str:

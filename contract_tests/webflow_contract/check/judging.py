@@ -1,6 +1,6 @@
 """Judge the exchanges of a run: each by itself, and in its place among the others."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve
 
@@ -30,22 +30,35 @@ class Judging:
         return any(finding in in_its_place for finding in new)
 
     def judge_again(self, first: Exchange, exchange: Exchange) -> None:
-        """Keep what is found in the answer to a request that was sent once more."""
+        """Keep what is found in the answer to a request that was sent once more, at once."""
         found = [*self._by_itself(exchange), *self._in_its_place(exchange)]
         self._sightings.see_again(first, exchange, found)
 
-    def judge_restoring(self, exchange: Exchange) -> None:
+    def judge_later(self, first: Exchange, exchange: Exchange) -> None:
+        """Keep what is found in the answer to a read that was sent once more, after others.
+
+        Its place among them is another one, so that only what it is by itself can be held against the first.
+        """
+        self._sightings.see_again(
+            first, exchange, self._by_itself(exchange), of={one.id for one in self._by_itself(first)}
+        )
+
+    def judge_restoring(self, exchange: Exchange, crossed: Iterable[Finding]) -> None:
         """Keep what is found in an answer while the page is put back. Whether it is, a report tells by itself."""
         applied = self._in_its_place(exchange) if exchange.response.status == 200 else ()
-        self._sightings.see(exchange, [*self._by_itself(exchange), *applied])
+        self._sightings.see(exchange, [*self._by_itself(exchange), *applied, *crossed])
 
     def keep(self, exchange: Exchange, found: Iterable[Finding] = ()) -> None:
         """Keep what others have found in an answer, and what is wrong with it by itself."""
         self._sightings.see(exchange, [*self._by_itself(exchange), *found])
 
     def seen_once(self) -> list[Exchange]:
-        """Return the exchanges that alone show something."""
-        return self._sightings.seen_once()
+        """Return the exchanges that alone show something by themselves, and can be sent again: reads."""
+        return [
+            exchange
+            for exchange, findings in self._sightings.seen_once()
+            if not exchange.probe.writes and {one.id for one in self._by_itself(exchange)} & findings
+        ]
 
     def findings(self) -> tuple[list[Finding], list[Finding]]:
         """Return the findings that count, and the server errors that came once."""
@@ -54,12 +67,8 @@ class Judging:
         return [self._described(exchange, finding) for exchange, finding in counting], once
 
     def _by_itself(self, exchange: Exchange) -> Iterator[Finding]:
-        """Yield what is wrong with an answer, whatever the request was."""
-        yield from self._closed.judge(exchange.probe.operation, exchange.response)
         waited = any(one is exchange for one in self._sender.after_waiting)
-        yield from contradictions(exchange, self._sender.exchanges, waited=waited)
-        if exchange.probe.status == exchange.response.status:
-            yield from refuses(exchange)
+        return by_itself(self._closed, exchange, self._sender.exchanges, waited=waited)
 
     def _in_its_place(self, exchange: Exchange) -> Iterator[Finding]:
         """Yield what is wrong with an answer to this request, after those before it."""
@@ -71,6 +80,22 @@ class Judging:
     def _described(self, exchange: Exchange, finding: Finding) -> Finding:
         command = reproduce(exchange.probe, self._address)
         return evolve(finding, reproduce=command, callers=try_out(exchange.probe.operation, exchange.response))
+
+
+def by_itself(
+    closed: ClosedContract, exchange: Exchange, earlier: Sequence[Exchange] = (), *, waited: bool = False
+) -> Iterator[Finding]:
+    """Yield what is wrong with an answer, whatever the request was.
+
+    Of a question, nothing is: how that is answered is what is asked. ``earlier`` are the exchanges before it, and
+    ``waited`` says whether a window of the quota was waited for.
+    """
+    if exchange.probe.status is None:
+        return
+    yield from closed.judge(exchange.probe.operation, exchange.response)
+    yield from contradictions(exchange, earlier, waited=waited)
+    if exchange.probe.status == exchange.response.status:
+        yield from refuses(exchange)
 
 
 def is_as_asked(exchange: Exchange) -> bool:
@@ -89,10 +114,11 @@ def unexpected(exchange: Exchange) -> Iterator[Finding]:
     operation, and who accepts it accepts nothing of this probe.
     """
     probe, status = exchange.probe, exchange.response.status
-    if probe.status is None or status == probe.status or (probe.status == 200 and status < 300):
+    good = status == probe.status or status in probe.also or (probe.status == 200 and status < 300)
+    if probe.status is None or good:
         return
     rule = probe.if_accepted if status < 300 else "response-non-success-status-removed"
     if probe.status == 200:
         rule = "response-success-status-removed"
     documented, kind = f"{probe.status}: {probe.reason}", f"{status} to {probe.key}"
-    yield exchange.finding(rule, None, documented, str(status), kind)
+    yield exchange.finding(rule, None, documented, str(status), kind, inferred=probe.inferred)

@@ -1,12 +1,14 @@
 """Decide what may be written: only what can be put back, on a page that nobody else is at work on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from webflow_contract.check.findings import Place
+from webflow_contract.check import judges, plan
+from webflow_contract.check.findings import Finding, Place
 from webflow_contract.check.journal import Journal, Original
 from webflow_contract.check.plan import Writing, single
 from webflow_contract.check.probes import Exchange, Past
+from webflow_contract.check.restoring import Changed
 from webflow_contract.check.sending import NotJudgedError
 from webflow_contract.check.subject import Credentials, Subject, is_marked, metadata, writable_texts
 from webflow_pages.calls.locales import SiteLocales
@@ -19,7 +21,7 @@ def prepare(subject: Subject, credentials: Credentials, locales: Mapping[str, st
     Raises:
         NotJudgedError: Nothing may be.
     """
-    page, localized = past["page"], {tag: past[f"page in {tag}"] for tag in locales}
+    page, localized = past["page"], {tag: past[plan.IN_LOCALE + tag] for tag in locales}
     if not is_asked_for(page, past):
         raise NotJudgedError("The page could not be read as it is, so nothing was written.")
     _refuse_special_page(subject, page.body)
@@ -27,7 +29,7 @@ def prepare(subject: Subject, credentials: Credentials, locales: Mapping[str, st
     reads = {"the primary locale": page.body, **{tag: read.body for tag, read in localized.items()}}
     for where, body in [*reads.items(), ("the primary locale", listed and listed[1])]:
         _refuse_marked(body, where)
-    texts = _agreed(_texts(page, ""), listed and listed[1])
+    texts = _agreed(_texts(page), listed and listed[1])
     if not texts:
         raise NotJudgedError("A read and a list differ in every text of the page, so nothing was written.")
     scoped = credentials.without_write is not None
@@ -35,49 +37,74 @@ def prepare(subject: Subject, credentials: Credentials, locales: Mapping[str, st
     # What came for another locale than the one asked for is a finding, and cannot be what is put back there.
     if tag is None or not is_asked_for(localized[tag], past):
         return Writing(subject, texts, scoped, locales)
-    elsewhere = _agreed(_texts(localized[tag], f" in {tag}"), _listed_in(locales[tag], past["one page"], subject))
-    if not elsewhere:
-        return Writing(subject, texts, scoped, locales)
-    return Writing(subject, texts, scoped, locales, tag, _own(elsewhere, writable_texts(page.body), single(texts)))
+    own = own_texts(localized[tag], page)
+    if not own:
+        raise NotJudgedError(
+            f"The page has no text of its own in {tag}, and one that is written there may never be taken back: "
+            "translate one first, or leave --locale out."
+        )
+    agreed = _agreed(own, _listed_in(locales[tag], past["one page"], subject))
+    covered = single(texts)  # by the next update of the primary locale: should it cross, nobody would see it
+    written = {place: text for place, text in agreed.items() if place != covered} or agreed
+    return Writing(subject, texts, scoped, locales, tag if written else "", written)
+
+
+def own_texts(localized: Exchange, primary: Exchange) -> dict[Place, str]:
+    """Return the texts that a locale has for itself, as far as that can be told.
+
+    One that it has in common with the primary locale may be taken from there, and once written would no longer be.
+    """
+    of_primary = writable_texts(primary.body)
+    return {place: text for place, text in writable_texts(localized.body).items() if of_primary.get(place) != text}
 
 
 def journal(subject: Subject, writing: Writing, past: Past) -> Journal:
-    """Return what has to be known to put the page back."""
-    originals = [Original(None, writing.texts, metadata(past["page"].body))]
-    if writing.locale_id is not None:
-        body = past[f"page in {writing.locale_name}"].body
-        written = tuple(writing.locale_text)
-        originals.append(Original(writing.locale_id, writable_texts(body), metadata(body), written))
+    """Return what has to be known to put the page back: how it is in every locale."""
+    page = past["page"]
+    originals = [Original(None, writing.texts, metadata(page.body))]
+    for tag, locale_id in writing.locales.items():
+        read = past[plan.IN_LOCALE + tag]
+        if is_asked_for(read, past):
+            written = tuple(writing.locale_text) if tag == writing.locale_name else ()
+            originals.append(Original(locale_id, own_texts(read, page), metadata(read.body), written))
     return Journal(subject.base_url, subject.page_id, tuple(originals))
 
 
-def changed(opened: Journal, past: Past) -> dict[str, list[Place]]:
-    """Return what is known to have to be put back in secondary locales, by their id: nothing where it is not known.
-
-    That is what was written for certain, and what the last read shows to have changed with it. A text that is now the
-    primary locale's may be taken from there, as it was, and goes back with it.
-    """
-    update, last = past.get("update in a locale"), past.get("read after all")
-    if update is None or not 200 <= update.response.status < 300:
-        return {}
-    found: dict[str, list[Place]] = {}
+def changed(opened: Journal, past: Past) -> Changed:
+    """Return what is known to have to be put back. Where an update may have been applied or not, nothing is known."""
+    update = past.get("update in a locale")
+    known: dict[str | None, Sequence[Place]] = {}
     for original in opened.originals:
-        if original.locale_id is not None and (("localeId", original.locale_id),) == update.probe.query:
-            reads = [one for name, one in past.items() if name.startswith("read after all in ")]
-            shown = next((read.body for read in reads if read.probe.query == update.probe.query), None)
-            primary = {} if last is None else writable_texts(last.body)
-            lost = [] if shown is None else _lost(original, writable_texts(shown), primary)
-            found[original.locale_id] = list(dict.fromkeys([*original.written, *lost]))
-    return found
+        unsure = update is not None and dict(update.probe.query).get("localeId") == original.locale_id
+        if not unsure:
+            known[original.locale_id] = original.written
+        elif update is not None and 200 <= update.response.status < 300:
+            known[original.locale_id] = _changed_in(original, past)
+    return known
 
 
-def _lost(original: Original, shown: Mapping[Place, str], primary: Mapping[Place, str]) -> list[Place]:
-    """Return the texts that are gone, or are neither as they were nor the primary locale's."""
-    return [
-        place
-        for place, text in original.texts.items()
-        if shown.get(place) != text and (place not in shown or shown[place] != primary.get(place))
+def _changed_in(original: Original, past: Past) -> list[Place]:
+    """Return what was written in a locale, and what the last read shows to have been lost with it."""
+    query = (("localeId", original.locale_id),)
+    reads = [one for name, one in past.items() if name.startswith(plan.AFTER_IN) and one.probe.query == query]
+    shown = writable_texts(reads[-1].body) if reads else original.texts
+    written = dict.fromkeys(original.written)
+    return [*written, *(place for place in original.texts if place not in written and place not in shown)]
+
+
+def crossed(opened: Journal, exchange: Exchange, past: Past) -> Iterator[Finding]:
+    """Yield what updates have changed in a locale that they did not name, as a read at the end shows it."""
+    if exchange.probe.key != "restored" or exchange.response.status != 200:
+        return
+    locale_id = dict(exchange.probe.query).get("localeId")
+    others = [original for original in opened.originals if original.locale_id == locale_id and not original.written]
+    before = [
+        name
+        for name, one in past.items()
+        if name.startswith(plan.IN_LOCALE) and one.probe.query == exchange.probe.query
     ]
+    if others and before and is_asked_for(past[before[0]], past):
+        yield from judges.same_as(before[0], "update-crosses-locales")(exchange, past)
 
 
 def is_asked_for(read: Exchange, past: Past) -> bool:
@@ -108,24 +135,10 @@ def _agreed(texts: Mapping[Place, str], listed: Any) -> dict[Place, str]:  # noq
     return {place: text for place, text in texts.items() if known.get(place) == text}
 
 
-def _own(texts: Mapping[Place, str], of_primary: Mapping[Place, str], covered: Place) -> dict[Place, str]:
-    """Return the texts that are written in a locale: its own, or one if it has none.
-
-    One that it has in common with the primary locale may be taken from there, and would no longer be. ``covered`` is
-    what the next update of the primary locale writes: should it cross, nobody would see it.
-    """
-    own = {place: text for place, text in texts.items() if of_primary.get(place) != text}
-    if not own:
-        return dict([next(iter(texts.items()))])
-    return {place: text for place, text in own.items() if place != covered} or own
-
-
-def _texts(page: Exchange, where: str) -> dict[Place, str]:
+def _texts(page: Exchange) -> dict[Place, str]:
     texts = writable_texts(page.body)
     if not texts:
-        raise NotJudgedError(
-            f"The page has no text{where} that could be put back, so nothing was written: name another page."
-        )
+        raise NotJudgedError("The page has no text that could be put back, so nothing was written: name another page.")
     return texts
 
 

@@ -17,8 +17,9 @@ class Probe:
 
     ``status`` is the one expected; None where nobody knows which. ``path`` is below the base URL. ``body`` is sent as
     JSON of that ``content_type``; bytes are sent as they are. ``judges`` look at the answer when it has the status
-    expected. ``if_accepted`` is the rule that is broken when a refusal was expected and a success came. ``key`` is the
-    name as far as it is the same on every site: ids of findings rest on it.
+    expected. ``if_accepted`` is the rule that is broken when a refusal was expected and a success came. The statuses
+    ``also`` are as good as the one expected, and ``inferred`` says that nobody has shown it. ``key`` is the name as far
+    as it is the same on every site: ids of findings rest on it.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Probe:
     credential: Credential = "token"
     judges: tuple["Judge", ...] = ()
     if_accepted: str = "response-non-success-status-removed"
+    also: frozenset[int] = frozenset()
+    inferred: bool = False
     key: str = field(default=Factory(lambda self: self.name, takes_self=True))
 
     @property
@@ -51,10 +54,18 @@ class Exchange:
     body: Any
 
     def finding(
-        self, rule: str, place: tuple[str | int, ...] | None, documented: str, observed: str, kind: str
+        self,
+        rule: str,
+        place: tuple[str | int, ...] | None,
+        documented: str,
+        observed: str,
+        kind: str,
+        *,
+        inferred: bool = False,
     ) -> Finding:
         """Make a finding about this exchange."""
-        return Finding(rule, self.probe.operation, self.response.status, place, documented, observed, kind)
+        operation, status = self.probe.operation, self.response.status
+        return Finding(rule, operation, status, place, documented, observed, kind, inferred=inferred)
 
 
 Past = Mapping[str, Exchange]

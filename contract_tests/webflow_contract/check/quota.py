@@ -28,10 +28,24 @@ def contradictions(exchange: Exchange, earlier: Sequence[Exchange], *, waited: b
         yield _finding(exchange, "more, as a window has begun", f"{_REMAINING}: 0", "used up at once")
     if retry_after is not None and retry_after > _LONGEST and exchange.response.status != 429:
         yield _finding(exchange, "what is left of a minute", f"{_RETRY_AFTER}: {retry_after}", "too long")
-    same = [one for one in earlier if one.probe.credential == exchange.probe.credential]
-    known = next((found for one in same if (found := number(one, _LIMIT)) is not None), None)
+    known = next(
+        (found for one in earlier if _is_alike(one, exchange) and (found := number(one, _LIMIT)) is not None), None
+    )
     if limit is not None and known is not None and limit != known:
         yield _finding(exchange, f"{_LIMIT}: {known}", f"{_LIMIT}: {limit}", "another limit")
+
+
+def _is_alike(one: Exchange, other: Exchange) -> bool:
+    """Return whether two requests have the same limit: it is the token's and the site's plan's (documented)."""
+    same = one.probe.credential == other.probe.credential
+    return (
+        same and one.probe.operation != "list-sites" != other.probe.operation and is_success(one) and is_success(other)
+    )
+
+
+def is_success(exchange: Exchange) -> bool:
+    """Return whether a request succeeded."""
+    return 200 <= exchange.response.status < 300
 
 
 def number(exchange: Exchange, header: str) -> int | None:

@@ -5,7 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from webflow_contract.check import plan, preparing
+from attrs import evolve
+
+from webflow_contract.check import judges, plan, preparing
 from webflow_contract.check.alone import BusyError, alone
 from webflow_contract.check.budget import Budget
 from webflow_contract.check.coverage import measure
@@ -37,6 +39,7 @@ def run(
     journal: Path | None,
     history: History | None = None,
     budget: int | None = None,
+    asking: bool = True,
     exhaust_quota: bool = False,
     locked: bool = False,
     sleep: Callable[[float], None] = time.sleep,
@@ -47,15 +50,15 @@ def run(
     ``label`` is how the report calls what was checked. ``journal`` is where the page's texts are kept until it is put
     back; None where nothing can be lost. ``history`` is what earlier clean runs saw; the report has it with this run.
     ``budget`` is how many requests may be sent, and what the plan leaves of it is spent on confirming findings and on
-    open questions. With ``exhaust_quota``, the page is read beyond that until there is a 429. With ``locked``, no other
-    such check of the page runs on this machine meanwhile.
+    open questions, which nobody asks without ``asking``. With ``exhaust_quota``, the page is read beyond that until
+    there is a 429. With ``locked``, no other such check of the page runs on this machine meanwhile.
 
     Raises:
         JournalError: The journal cannot be written. Nothing else was.
     """
     sender, closed = Sender(handler, subject, credentials, sleep=sleep, progress=progress), ClosedContract(contract)
     judging = Judging(closed, sender, subject.address)
-    check = _Check(sender, subject, credentials, judging, Budget(sender, budget), journal, progress)
+    check = _Check(sender, subject, credentials, judging, Budget(sender, budget), journal, progress, asking)
     not_judged: str | None = None
     try:
         with alone(subject.base_url, subject.page_id) if locked else nullcontext():
@@ -82,7 +85,7 @@ def run(
         coverage=coverage,
         not_judged=not_judged,
         unconfirmed=tuple(once),
-        evidence=tuple(evidence(sender.past, check.unasked)),
+        evidence=tuple(evidence(sender.past, check.unasked)) if asking else (),
         history=None if history is None else history.after(sender.exchanges),
     )
 
@@ -103,6 +106,7 @@ class _Check:
         budget: Budget,
         journal: Path | None,
         progress: Callable[[str], None],
+        asking: bool,
     ) -> None:
         self.restored: bool | None = None
         self.unasked: Collection[str] = frozenset(QUESTIONS)
@@ -114,6 +118,7 @@ class _Check:
         self._journal_path = journal
         self._journal: Journal | None = None
         self._progress = progress
+        self._questions = dict(QUESTIONS) if asking else {}
 
     def probe(self) -> None:
         """Send the whole plan, and spend what is left of the budget.
@@ -130,15 +135,22 @@ class _Check:
         self._allow(locales)
         self._opening(page, 400, 401, 403, 404)
         self._send(plan.reads(self._subject, locales))
-        self._send([plan.one_page(self._subject, locales, self._look_again(page))])
+        index = self._look_again(page)
+        self._send(plan.portions(self._subject, locales, index))
         writing = preparing.prepare(self._subject, self._credentials, locales, self._sender.past)
         self._open_journal(preparing.journal(self._subject, writing, self._sender.past))
-        first, *others = writing.probes()
+        self._update(writing)
+        self._confirm()
+        self._go_on(writing)
+
+    def _update(self, writing: plan.Writing) -> None:
+        """Send the updates, with as many more refusals as the budget allows."""
+        self._budget.planned = len(writing.probes())
+        more = sum(self._budget.has_spare(number + self._kept(writing)) for number in range(1, len(writing.more()) + 1))
+        first, *others = writing.probes(more)
         self._budget.planned = 1 + len(others)
         self._opening(first, 403)
         self._send(others)
-        self._confirm()
-        self._go_on(writing)
 
     def put_back(self) -> None:
         """Put the page back, if anything was written, and close the journal."""
@@ -166,14 +178,20 @@ class _Check:
         """Say how many requests there will be, and hold to it."""
         scoped = self._credentials.without_write is not None
         needed = plan.requests(self._subject, locales, scoped=scoped)
-        self._progress(self._budget.allow(needed, 2 if self._subject.locale is None else 4))
+        restoring = 2 + len(locales) + (self._subject.locale is not None)
+        self._progress(self._budget.allow(needed, restoring))
 
     def _look_again(self, page: Probe) -> int | None:
-        """Return where the list has the page. Where it does not, or has another one, the page is read once more."""
-        past = self._sender.past
-        listed = preparing.listed_page(past["pages"], self._subject.page_id)
-        if listed is None or listed[1] != past["page"].body:
+        """Hold the list of pages against the page, and return where the list has it.
+
+        Where it does not, or has another one, the page is read once more: somebody may have changed it meanwhile.
+        """
+        past, page_id = self._sender.past, self._subject.page_id
+        listed = preparing.listed_page(past["pages"], page_id)
+        if (listed is None or listed[1] != past["page"].body) and self._budget.has_spare(1):
             self._send_more([page])
+        disagreements = judges.lists_page(page_id, "page")(past["pages"], self._sender.past)
+        self._judging.keep(past["pages"], disagreements)
         return None if listed is None else listed[0]
 
     def _put_back(self, journal: Journal) -> None:
@@ -182,7 +200,8 @@ class _Check:
             self.restored = not restore(self._sender, journal, changed=preparing.changed(journal, self._sender.past))
         finally:
             for exchange in self._sender.exchanges[already:]:
-                self._judging.judge_restoring(exchange)
+                crossed = preparing.crossed(journal, exchange, self._sender.past)
+                self._judging.judge_restoring(exchange, crossed)
         if self.restored and self._journal_path is not None:
             self._journal_path.unlink(missing_ok=True)
 
@@ -224,25 +243,35 @@ class _Check:
     def _confirm(self) -> None:
         """Ask again for what was seen once."""
         for exchange in self._judging.seen_once():
-            self._repeat(exchange)
+            if self._budget.has_spare(1):
+                again = evolve(exchange.probe, name=f"{exchange.probe.name}, once more")
+                self._judging.judge_later(exchange, self._sender.send(again))
 
     def _repeat(self, first: Exchange) -> None:
         if self._budget.has_spare(1):
             self._judging.judge_again(first, self._sender.send(first.probe))
 
-    def _go_on(self, writing: plan.Writing) -> None:
-        """Spend what is left of the budget: on probes for which the plan has no room, and on open questions."""
+    def _asked_by(self, writing: plan.Writing) -> dict[str, Sequence[Probe]]:
+        """Return the questions that it takes further requests to ask, with these."""
         asking = Asking(writing, self._sender.past)
-        open_ = {name: probes for name, question in QUESTIONS.items() if (probes := question.probes(asking))}
-        kept = sum(len(open_.get(name, ())) for name in URGENT)
-        for probe in [*writing.more(), *plan.more_reads(self._subject)]:
+        return {name: probes for name, question in self._questions.items() if (probes := question.probes(asking))}
+
+    def _kept(self, writing: plan.Writing) -> int:
+        """Return how many requests are kept back for questions."""
+        asked = self._asked_by(writing)
+        return sum(len(asked.get(name, ())) for name in URGENT)
+
+    def _go_on(self, writing: plan.Writing) -> None:
+        """Spend what is left of the budget: on reads for which the plan has no room, and on open questions."""
+        kept, asked = self._kept(writing), self._asked_by(writing)
+        for probe in [*plan.more_reads(self._subject), *writing.others()]:
             if self._budget.has_spare(1 + kept):
                 self._send_more([probe])
-        for name, probes in list(open_.items()):
+        for name, probes in list(asked.items()):
             if self._budget.has_spare(len(probes)):
                 self._send_more(probes)
-                del open_[name]
-        self.unasked = frozenset(open_)
+                del asked[name]
+        self.unasked = frozenset(asked)
 
 
 def _cannot_open(probe: Probe, status: int) -> str:

@@ -75,7 +75,7 @@ class Sender:
 
     @property
     def past(self) -> dict[str, Exchange]:
-        """The exchanges so far, by the name of their probe."""
+        """The exchanges so far, by the name of their probe: the last one of each name."""
         return {exchange.probe.name: exchange for exchange in self.exchanges}
 
     def send(self, probe: Probe) -> Exchange:

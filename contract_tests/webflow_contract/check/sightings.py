@@ -1,7 +1,8 @@
 """What a run has found, and whether it comes every time.
 
-A finding that was seen once is asked for again: the same request, sent once more. One that does not come again is
-intermittent, and still a finding, since an answer that breaks the contract broke it. A server error is different: any
+A finding that was seen once is asked for again: the same request, sent once more. What a service does is asked for at
+once, and what an answer is, at the end, by when the page is another one. A finding that does not come again is
+intermittent, and still one, since an answer that breaks the contract broke it. A server error is different: any
 service has one now and then, so that it counts only when it was seen twice in a run.
 """
 
@@ -36,26 +37,33 @@ class Sightings:
         self._all.append(Sighting(exchange, findings))
         return [finding for finding in findings if finding.id not in known]
 
-    def see_again(self, first: Exchange, exchange: Exchange, found: Iterable[Finding]) -> None:
-        """Keep what was found when the first exchange's request was sent once more."""
+    def see_again(
+        self, first: Exchange, exchange: Exchange, found: Iterable[Finding], *, of: set[str] | None = None
+    ) -> None:
+        """Keep what was found when the first exchange's request was sent once more.
+
+        ``of`` are the ids of which that says anything; None is all that the first exchange shows.
+        """
         findings = tuple(found)
         came = {finding.id for finding in findings}
         for sighting in self._all:
             if sighting.exchange is first:
-                self._repeated.update((finding.id, finding.id in came) for finding in sighting.found)
+                concerned = [one.id for one in sighting.found if of is None or one.id in of]
+                self._repeated.update((id_, id_ in came) for id_ in concerned)
         self._all.append(Sighting(exchange, findings))
 
     def ids(self) -> set[str]:
         """Return the ids of everything that was seen."""
         return {finding.id for sighting in self._all for finding in sighting.found}
 
-    def seen_once(self) -> list[Exchange]:
-        """Return the exchanges that alone show something, and were not repeated."""
-        return [
-            sighting.exchange
-            for sighting in self._all
-            if any(len(self._with(found)) == 1 and found.id not in self._repeated for found in sighting.found)
-        ]
+    def seen_once(self) -> list[tuple[Exchange, set[str]]]:
+        """Return the exchanges that alone show something, and were not repeated, with the ids of what they show."""
+        found = []
+        for sighting in self._all:
+            alone = {one.id for one in sighting.found if len(self._with(one)) == 1 and one.id not in self._repeated}
+            if alone:
+                found.append((sighting.exchange, alone))
+        return found
 
     def findings(self) -> Iterator[tuple[Exchange, Finding]]:
         """Yield each finding once, with the first exchange that shows it."""
@@ -70,13 +78,18 @@ class Sightings:
         return [one for one in self._all if any(found.id == finding.id for found in one.found)]
 
     def _is_intermittent(self, finding: Finding) -> bool | None:
-        """Return whether a finding comes only now and then; None where it was seen once and not asked for again."""
-        if not self._repeated.get(finding.id, True):
-            return True
+        """Return whether a finding comes only now and then; None where it was seen once and not asked for again.
+
+        That an update sent again is answered otherwise says little, as the page is another one by then: it does only
+        if no other update shows the same.
+        """
         showing = self._with(finding)
+        probes = [sighting.exchange.probe for sighting in showing]
+        alone = len({probe.key for probe in probes}) == 1
+        if not self._repeated.get(finding.id, True):
+            return alone or not probes[0].writes
         if len(showing) == 1:
             return None
-        probes = [sighting.exchange.probe for sighting in showing]
         return any(one.exchange.probe in probes and one not in showing for one in self._all)
 
 

@@ -146,7 +146,10 @@ def _beyond(report: "Report", baseline: "Baseline | None") -> "Report":
 
 
 def _check_sandbox(locale: str | None, options: Options) -> "Report":
-    """Check a sandbox of our own. Its clock moves on with each request, and waits for nobody."""
+    """Check a sandbox of our own. Its clock moves on with each request, and waits for nobody.
+
+    It is not asked what it only assumes: the answers would be its own.
+    """
     from webflow_contract.check.run import run as check_run
     from webflow_contract.check.subject import EMBEDDED, Credentials, Subject
     from webflow_contract.contract import effective
@@ -164,7 +167,15 @@ def _check_sandbox(locale: str | None, options: Options) -> "Report":
     credentials = Credentials(world.token, world.tokens["without-pages-write"])
     contract = effective.load()
     return check_run(
-        answer, subject, credentials, contract, label=EMBEDDED, journal=None, sleep=world.clock.sleep, **options
+        answer,
+        subject,
+        credentials,
+        contract,
+        label=EMBEDDED,
+        journal=None,
+        asking=False,
+        sleep=world.clock.sleep,
+        **options,
     )
 
 

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from webflow_contract.check.callers import try_out
 from webflow_contract.check.findings import Finding
-from webflow_contract.check.judging import is_as_asked, unexpected
+from webflow_contract.check.judging import by_itself, is_as_asked, unexpected
 from webflow_contract.check.probes import Exchange, Probe
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.sending import NotJudgedError, Sender, reproduce
@@ -49,7 +49,7 @@ class Asker:
     def _findings(
         self, exchange: Exchange, looks: Iterable[Look], past: Mapping[str, Exchange], lawful: Container[int]
     ) -> Iterator[Finding]:
-        yield from self._closed.judge(exchange.probe.operation, exchange.response)
+        yield from by_itself(self._closed, exchange)
         if is_as_asked(exchange) and isinstance(exchange.body, dict):
             for look in looks:
                 yield from look(exchange, past)

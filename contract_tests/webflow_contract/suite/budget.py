@@ -10,7 +10,7 @@ from webflow_contract.suite.service import Service
 
 MARK = "webflow_requests"
 
-Need = Literal["nothing", "locale", "second token", "sandbox"]
+Need = Literal["nothing", "locale", "secondary locale", "second token", "sandbox"]
 
 
 @frozen
@@ -35,6 +35,8 @@ def unmet(item: pytest.Item, service: Service) -> str | None:
         return "it would not be harmless on somebody's page"
     if needs == "locale" and not any(service.texts[locale] for locale in service.texts if locale is not None):
         return "no secondary locale may be written: name one with --live-locale"
+    if needs == "secondary locale" and not service.locales:
+        return "the site has no secondary locale"
     if needs == "second token" and not service.has_second_token:
         return "there is no second token: set WEBFLOW_TOKEN_WITHOUT_WRITE"
     return None

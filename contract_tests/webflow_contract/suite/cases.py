@@ -221,9 +221,11 @@ def _read(content: bytes) -> Any:  # noqa: ANN401  (JSON is any value)
 
 
 def _is_number(name: str, value: str) -> bool:
-    if not (value.isascii() and value.isdecimal()):
-        return False
-    return name == "offset" or value.strip("0") != ""
+    """Return whether a value is of the form that refusals name (reported)."""
+    return re.fullmatch(_FORMS[name], value, re.ASCII) is not None
+
+
+_FORMS = {"limit": r"[1-9]\d*", "offset": r"\d+"}
 
 
 PAIRS: tuple[tuple[str, Mode], ...] = (

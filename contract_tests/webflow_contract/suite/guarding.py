@@ -36,9 +36,10 @@ class Guard:
         self.requests = 0
         self.is_open = False
 
-    def allow(self, journal: Journal) -> None:
-        """Let updates through, now that it is known what to put back."""
+    def allow(self, journal: Journal, *, kept: int = 0) -> None:
+        """Let updates through, now that it is known what to put back. ``kept`` requests are kept back for that."""
         self._journal = journal
+        self._allowed -= kept
 
     def restore(self) -> None:
         """Let through whatever comes: the page goes over everything else."""

@@ -10,6 +10,7 @@ import pytest
 
 from webflow_contract.check.alone import BusyError, alone
 from webflow_contract.check.journal import Journal, Original
+from webflow_contract.check.preparing import own_texts
 from webflow_contract.check.restoring import restore
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.sending import Sender
@@ -32,13 +33,13 @@ def on_service(given: Given, items: Iterable[pytest.Item]) -> Generator[Run, Non
     subject = given.subject
     with _alone(subject), connected(subject.base_url) as handler, _terminable():
         path = f"{subject.path}/pages/{subject.page_id}"
-        kept = _to_restore(given)
-        guard = Guard(handler, given.budget - kept, path, given.journal)
+        guard = Guard(handler, given.budget, path, given.journal)
         sender = Sender(guard, subject, given.credentials, sleep=time.sleep, progress=lambda line: None)  # noqa: ARG005
         asker = Asker(sender, ClosedContract(effective.load()), subject.address)
         service = opening.live(asker, subject, has_second_token=given.credentials.without_write is not None)
         journal = _journal(given, service)
-        guard.allow(journal)
+        kept = _to_restore(journal)
+        guard.allow(journal, kept=kept)
         known = list(costs(items, service))
         each = examples(given.budget - kept - guard.requests, known)
         if each < 1:
@@ -62,16 +63,20 @@ def _alone(subject: Subject) -> Generator[None, None, None]:
         yield
 
 
-def _to_restore(given: Given) -> int:
-    """Return how many requests are kept for putting the page back, each of them sent twice."""
-    primary, secondary = 4, 6
-    return 2 * (primary + (0 if given.subject.locale is None else secondary))
+def _to_restore(journal: Journal) -> int:
+    """Return how many requests are kept for putting the page back, with half as many again should one fail."""
+    once = sum(1 + bool(original.written) for original in journal.originals)
+    return once + (once + 1) // 2
 
 
 def _journal(given: Given, service: Service) -> Journal:
-    originals = [
-        Original(locale_id, texts, metadata(service.page(locale_id).body)) for locale_id, texts in service.texts.items()
-    ]
+    """Return how the page is in every locale: those that are not written are looked at, too."""
+    primary = service.page()
+    originals = [Original(None, service.texts[None], metadata(primary.body))]
+    for locale_id in service.locales.values():
+        read = service.page(locale_id)
+        written = service.texts.get(locale_id, {})
+        originals.append(Original(locale_id, own_texts(read, primary), metadata(read.body), tuple(written)))
     return Journal(given.subject.base_url, given.subject.page_id, tuple(originals))
 
 
@@ -84,7 +89,7 @@ def _put_back(run: Run, sender: Sender, guard: Guard, journal: Journal, given: G
     run.problems, run.outcome = [what_to_do], "; THE PAGE IS NOT AS IT WAS"  # until it is proven that it is
     guard.restore()
     with _undisturbed():
-        problems = restore(sender, journal)
+        problems = restore(sender, journal, changed={one.locale_id: one.written for one in journal.originals})
         if problems:
             run.problems = [*problems, what_to_do]
             return

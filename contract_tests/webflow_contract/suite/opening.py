@@ -7,6 +7,7 @@ import pytest
 
 from webflow_contract.check.findings import Place
 from webflow_contract.check.judges import is_page
+from webflow_contract.check.preparing import own_texts
 from webflow_contract.check.probes import Exchange, Probe
 from webflow_contract.check.subject import Subject, is_marked, locale_ids, writable_texts
 from webflow_contract.suite.asking import Asker
@@ -107,8 +108,7 @@ def _texts_in_locale(
         _fail(f"{subject.locale!r} is no secondary locale: leave --live-locale out")
     if not _is_asked_for(pages[locale_id], site, subject):
         return {}  # which is a finding, and no page that could be put back there
-    primary, texts = writable_texts(pages[None].body), writable_texts(pages[locale_id].body)
-    own = {place: text for place, text in texts.items() if primary.get(place) != text}
+    own = own_texts(pages[locale_id], pages[None])
     if not own:
         _fail(f"the page has no text of its own in {subject.locale}, so nothing is written: translate one first")
     return {locale_id: own}

@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from webflow_contract.check.judges import date_of
+from webflow_contract.check.plan import AFTER_IN
 from webflow_contract.check.probes import Exchange, Past, Probe
-from webflow_contract.check.questions.question import MISSING, Asking, Question, at, is_success, probe
+from webflow_contract.check.questions.question import MISSING, Asking, Question, at, probe
+from webflow_contract.check.quota import is_success, number
 
 _QUOTA = ("x-ratelimit-limit", "x-ratelimit-remaining", "retry-after")
 _ORDINARY = {"60", "120"}
 """Requests a minute of the plans below Enterprise (documented)."""
 _APART = timedelta(milliseconds=20)
-_FULL = 58
-"""Seconds. A window with more left may have begun with the first request of this run."""
 
 
 def _moved(past: Past, first: str, second: str, *place: str) -> bool | None:
@@ -24,21 +25,14 @@ def _moved(past: Past, first: str, second: str, *place: str) -> bool | None:
 
 
 def _of_locales(past: Past) -> str | None:
-    """Read whether updates of the primary locale move the date of another."""
+    """Read whether the locale that was written has the date of the primary one, which was written later."""
+    primary = _date(past, "read after all")
     for name in past:
-        if name.startswith("read after all in "):
-            tag = name.removeprefix("read after all in ")
-            moved = _moved(
-                past, "update in a locale" if _is_written(past, name) else f"page in {tag}", name, "lastUpdated"
-            )
-            if moved is not None:
-                return "shared" if moved else "separate"
+        if name.startswith(AFTER_IN):
+            here = _date(past, name)
+            if primary is not None and here is not None:
+                return "shared" if here == primary else "separate"
     return None
-
-
-def _is_written(past: Past, read: str) -> bool:
-    update = past.get("update in a locale")
-    return update is not None and update.probe.query == past[read].probe.query
 
 
 def _without_change(past: Past) -> str | None:
@@ -57,11 +51,7 @@ def _without_change(past: Past) -> str | None:
 
 
 def _date(past: Past, name: str) -> datetime | None:
-    value = at(past, name, "lastUpdated")
-    try:
-        return datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
+    return date_of(at(past, name, "lastUpdated"))
 
 
 def _of_site(past: Past) -> str | None:
@@ -72,11 +62,6 @@ def _of_site(past: Past) -> str | None:
 def _site_again(asking: Asking) -> Sequence[Probe]:
     path = f"/sites/{asking.writing.subject.site_id}"
     return [probe("site_after_page_write", "get-site", path, "the site after its page was written")]
-
-
-def _should_publish(past: Past) -> str | None:
-    value = at(past, "page", "shouldPublish")
-    return str(value).lower() if isinstance(value, bool) else None
 
 
 def _etag(past: Past) -> str | None:
@@ -115,35 +100,29 @@ def _counted(past: Past) -> str | None:
 
     Where it does not get less for requests with a token either, nothing is counted, and nothing follows.
     """
-    remaining = [_number(exchange, "x-ratelimit-remaining") for exchange in _unauthorized(past)]
+    remaining = [number(exchange, "x-ratelimit-remaining") for exchange in _unauthorized(past)]
     numbers = [number for number in remaining if number is not None]
-    authorized = {_number(exchange, "x-ratelimit-remaining") for exchange in past.values() if is_success(exchange)}
+    authorized = {number(exchange, "x-ratelimit-remaining") for exchange in past.values() if is_success(exchange)}
     if len(authorized) < 2 or len(numbers) < 2 or numbers != sorted(numbers, reverse=True):  # or a window has begun
         return None
     return "not_counted" if len(set(numbers)) == 1 else "counted"
 
 
-def _number(exchange: Exchange, header: str) -> int | None:
-    text = exchange.response.headers.get(header, "")
-    return int(text) if text.isascii() and text.isdecimal() else None
-
-
 def _window(past: Past) -> str | None:
     """Read when the window ends: on the minute, or sixty seconds after its first request."""
-    left = [(_number(exchange, "retry-after"), _second(exchange)) for exchange in past.values() if is_success(exchange)]
+    left = [(number(exchange, "retry-after"), _second(exchange)) for exchange in past.values() if is_success(exchange)]
     known = [(retry_after, second) for retry_after, second in left if retry_after is not None and second is not None]
     if not known:
         return None
-    # Both are rounded, each by less than a second.
-    if any((retry_after + second + 1) % 60 > 2 for retry_after, second in known):
-        return "with_first_request"
-    return "with_the_minute" if known[0][0] < _FULL else None  # it may just have begun, and by chance on the minute
+    # Both are rounded, each by less than a second. An end on the minute may be chance.
+    aside = any((retry_after + second + 1) % 60 > 2 for retry_after, second in known)
+    return "with_first_request" if aside else None
 
 
 def _second(exchange: Exchange) -> int | None:
     try:
         return parsedate_to_datetime(exchange.response.headers["date"]).second
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return None
 
 
@@ -156,7 +135,6 @@ QUESTIONS = (
     Question("site_after_page_write", _of_site, _site_again),
     Question("last_updated_of_locales", _of_locales),
     Question("write_without_change", _without_change),
-    Question("should_publish", _should_publish),
     Question("etag", _etag),
     Question("headers_on_401", _on_401),
     Question("headers_on_429", _on_429),

@@ -5,7 +5,6 @@ from typing import Any
 
 from attrs import evolve
 
-from webflow_contract.check.judges import compare
 from webflow_contract.check.plan import NO_SUCH_ID
 from webflow_contract.check.probes import Past, Probe
 from webflow_contract.check.questions.question import (
@@ -17,15 +16,18 @@ from webflow_contract.check.questions.question import (
     at,
     code,
     harmless,
-    is_success,
+    is_applied,
     outcome,
     probe,
     refusal,
     update,
 )
-from webflow_contract.check.subject import update_of
+from webflow_contract.check.quota import is_success
+from webflow_contract.check.subject import TEXTS, update_of
 
 _LARGEST = 2**53 - 1
+_TEXTS = [tuple(map(str, place)) for place in TEXTS]
+_EMPTY = (MISSING, None, "")
 _WRONG = {"title": 4711, "seo": {"title": 4711}}
 
 
@@ -38,13 +40,11 @@ def _several(past: Past) -> str | None:
     return {2: "all_listed", 1: "first_listed"}.get(named)
 
 
-def _one_text(asking: Asking) -> tuple[str | int, ...]:
-    return next((place for place in asking.writing.texts if place[0] == "seo"), next(iter(asking.writing.texts)))
-
-
 def _empty_text(asking: Asking) -> Sequence[Probe]:
-    """Ask with a text that can be written again: the present one is known."""
-    place = _one_text(asking)
+    """Ask with a text beside the title that can be written again: the present one is known."""
+    place = next((place for place in asking.writing.texts if len(place) > 1), None)
+    if place is None:
+        return ()
     return update("empty_string_clears", "an update with an empty text", update_of({place: ""}))(asking)
 
 
@@ -77,14 +77,18 @@ def _written_empty(question: str, clears: str) -> Callable[[Past], str | None]:
 
 
 def _left_out(past: Past) -> str | None:
-    """Read what the update of one text did to the others: in the object that it sent, and elsewhere."""
-    update, before = past.get("partial update"), past.get("page")
-    if update is None or before is None or not is_success(update):
+    """Read what the update of one text did to the others: beside it in the object that it sent, and elsewhere."""
+    exchange = past.get("partial update")
+    if exchange is None or not is_success(exchange):
         return None
-    lost = [place for place, now, _ in compare(update.body, before.body) if len(place) > 1 and now in (None, "")]
-    if any(place[0] not in update.probe.body for place in lost):
+    sent = exchange.probe.body
+    filled = [place for place in _TEXTS if at(past, "page", *place) not in _EMPTY]
+    beside = [place for place in filled if place[0] in sent and place[-1] not in sent[place[0]]]
+    lost = [place for place in filled if place[0] not in sent or place in beside]
+    lost = [place for place in lost if at(past, "partial update", *place) in _EMPTY]
+    if any(place not in beside for place in lost):
         return "cleared"
-    return "cleared_in_sent_objects" if lost else "kept"
+    return "cleared_in_sent_objects" if lost else "kept" if beside else None
 
 
 def _upper_case(asking: Asking) -> Sequence[Probe]:
@@ -155,6 +159,15 @@ def _no_object(past: Past) -> str | None:
     return "accepted" if is_success(exchange) else refusal(exchange) if code(exchange) != "None" else None
 
 
+def _parsed(past: Past) -> str | None:
+    exchange = asked(past, "content_type_not_json")
+    if exchange is None:
+        return None
+    if not is_success(exchange):
+        return refusal(exchange)
+    return "parsed" if is_applied(exchange) else "answered, and not applied"
+
+
 QUESTIONS = (
     Question("empty_string_clears", _written_empty("empty_string_clears", "clears"), _empty_text),
     Question("empty_body", outcome("empty_body", "accepted"), update("empty_body", "an update of nothing: {}", {})),
@@ -181,7 +194,7 @@ QUESTIONS = (
     Question("non_object_body", _no_object, update("non_object_body", "an update with a list", [])),
     Question(
         "content_type_not_json",
-        outcome("content_type_not_json", "parsed"),
+        _parsed,
         harmless("content_type_not_json", "an update as text/plain", content_type="text/plain"),
     ),
     Question("upper_case_id", outcome("upper_case_id", "accepted"), _upper_case),

@@ -12,6 +12,7 @@ QUESTIONS: Mapping[str, Question] = {
 URGENT = ("put_with_primary_locale_id", "put_with_unknown_locale_id")
 """Questions for which requests are kept back: whether an update can land in a locale that nobody meant."""
 
+_OVERRIDE = "It takes an override that may be there for good."
 _MIRRORING = "Nothing is known to bring mirroring back."
 _ADDRESS = "A slug is the page's address: it is not written."
 _METHODS = "Only GET and PUT are sent."
@@ -19,7 +20,9 @@ _ONE_PAGE = "Only the page that was named is written."
 _OUTSIDE = "It concerns no operation of the contract."
 
 NOT_ASKED: Mapping[str, str] = {
-    "override_like_primary": "It takes an override that may be there for good.",
+    "first_override": _OVERRIDE,
+    "override_like_primary": _OVERRIDE,
+    "should_publish": "One page does not tell what decides it.",
     "text_without_copied_flag": _MIRRORING,
     "text_with_copied_flag": _MIRRORING,
     "unmirrored_without_text": _MIRRORING,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from webflow_contract.check.plan import MALFORMED_ID, NO_SUCH_ID
+from webflow_contract.check.plan import AFTER_IN, IN_LOCALE, MALFORMED_ID, NO_SUCH_ID
 from webflow_contract.check.probes import Exchange, Past, Probe
 from webflow_contract.check.questions.question import (
     MISSING,
@@ -12,11 +12,11 @@ from webflow_contract.check.questions.question import (
     asked,
     at,
     harmless,
-    is_success,
-    outcome,
+    is_applied,
     read,
     refusal,
 )
+from webflow_contract.check.quota import is_success
 from webflow_contract.check.subject import TEXTS
 
 
@@ -33,8 +33,8 @@ def _locale_of(exchange: Exchange) -> Any:  # noqa: ANN401  (JSON is any value)
     return exchange.body.get("localeId") if isinstance(exchange.body, dict) else MISSING
 
 
-def _policy(question: str) -> Callable[[Past], str | None]:
-    """Read what a locale that is none of the site leads to."""
+def _policy(question: str, of_primary: str = "ignored") -> Callable[[Past], str | None]:
+    """Read what a locale leads to: a refusal, the primary locale, or another one."""
 
     def answer(past: Past) -> str | None:
         exchange = asked(past, question)
@@ -42,8 +42,9 @@ def _policy(question: str) -> Callable[[Past], str | None]:
             return None
         if not is_success(exchange):
             return refusal(exchange)
-        ignored = _locale_of(exchange) in (None, _primary_id(past))
-        return "ignored" if ignored else f"localeId {_locale_of(exchange)}"
+        if _locale_of(exchange) not in (None, _primary_id(past)):
+            return f"localeId {_locale_of(exchange)}"
+        return of_primary if not exchange.probe.writes or is_applied(exchange) else "answered, and not applied"
 
     return answer
 
@@ -79,7 +80,8 @@ def _update_with_cms_id(asking: Asking) -> Sequence[Probe]:
     found = None if asking.writing.locale_id is None else _cms_id(asking, asking.writing.locale_id)
     if found is None:
         return ()
-    return harmless("put_with_cms_locale_id", "an update with a cmsLocaleId", query=(("localeId", found),))(asking)
+    query, reason = (("localeId", found),), "an update with a cmsLocaleId"
+    return harmless("put_with_cms_locale_id", reason, localized=True, query=query)(asking)
 
 
 def _two(asking: Asking) -> tuple[str, str] | None:
@@ -138,48 +140,33 @@ def _of_primary(past: Past) -> str | None:
 
 
 def _localized(past: Past) -> Iterator[str]:
-    yield from (name for name in past if name.startswith("page in "))
+    yield from (name for name in past if name.startswith(IN_LOCALE))
 
 
 def _without_override(past: Past) -> str | None:
-    """Read what a locale shows where it is likely to have no text of its own: the primary one's, or none."""
+    """Read what a locale shows that has no text of its own.
+
+    That a text is the same in both proves nothing: it has to follow when the primary locale is updated.
+    """
+    found = set()
     for name in _localized(past):
-        for place in TEXTS[1:]:
-            primary, here = (at(past, read, *map(str, place)) for read in ("page", name))
-            if isinstance(primary, str) and primary:
-                if here is None:
-                    return "null_texts"
-                if here == primary:
-                    return "primary_texts"
-    return None
-
-
-def _first_override(past: Past) -> str | None:
-    """Read whether texts that a locale had in common with the primary one still follow it, one having been written."""
-    update = next((exchange for name, exchange in past.items() if name == "update in a locale"), None)
-    if update is None or not is_success(update):
-        return None
-    came = dict(update.probe.query).get("localeId")
-    after = next(
-        (name for name, one in past.items() if name.startswith("read after all in ") and _locale_of(one) == came), None
-    )
-    if after is None:
-        return None
-    answers = set()
-    for place in TEXTS:
-        was, then = (at(past, name, *map(str, place)) for name in ("page", "update in a locale"))
-        primary, now = (at(past, name, *map(str, place)) for name in ("read after all", after))
-        if isinstance(was, str) and was and then == was and primary != was:
-            answers.add("fields" if now == primary else "whole_page")
-    return "fields" if "fields" in answers else next(iter(answers), None)
+        after = AFTER_IN + name.removeprefix(IN_LOCALE)
+        for place in (tuple(map(str, place)) for place in TEXTS[:3]):
+            primary, here = at(past, "page", *place), at(past, name, *place)
+            updated, then = at(past, "read after all", *place), at(past, after, *place)
+            if isinstance(primary, str) and primary and here is None:
+                found.add("null_texts")
+            if here == primary and isinstance(updated, str) and updated != primary and then == updated:
+                found.add("primary_texts")
+    return "null_texts" if "null_texts" in found else next(iter(found), None)
 
 
 def _disabled(past: Past) -> str | None:
     for locale in _secondary(past):
-        path = at(past, f"page in {locale.get('tag')}", "publishedPath")
+        path = at(past, f"{IN_LOCALE}{locale.get('tag')}", "publishedPath")
         subdirectory = locale.get("subdirectory")
         if locale.get("enabled") is False and isinstance(subdirectory, str) and subdirectory and isinstance(path, str):
-            return "with_subdirectory" if path.startswith(f"/{subdirectory}/") else "without_subdirectory"
+            return "with_subdirectory" if f"{path}/".startswith(f"/{subdirectory}/") else "without_subdirectory"
     return None
 
 
@@ -214,7 +201,7 @@ def _without_localization(past: Past) -> str | None:
 QUESTIONS = (
     Question(
         "put_with_primary_locale_id",
-        outcome("put_with_primary_locale_id", "writes_primary"),
+        _policy("put_with_primary_locale_id", "writes_primary"),
         _with_locale("put_with_primary_locale_id", "an update with the primary locale's id"),
     ),
     Question(
@@ -225,7 +212,7 @@ QUESTIONS = (
     Question("put_with_cms_locale_id", _policy("put_with_cms_locale_id"), _update_with_cms_id),
     Question(
         "empty_locale_id",
-        outcome("empty_locale_id", "primary"),
+        _policy("empty_locale_id", "primary"),
         read("empty_locale_id", "a read with an empty localeId", ("localeId", "")),
     ),
     Question(
@@ -247,7 +234,6 @@ QUESTIONS = (
     Question("repeated_parameter", _which("repeated_parameter", "first", "last"), _repeated),
     Question("locale_id_of_primary", _of_primary),
     Question("read_without_override", _without_override),
-    Question("first_override", _first_override),
     Question("published_path_of_disabled_locale", _disabled),
     Question("listed_texts", _listed),
     Question("locales_without_localization", _without_localization),

@@ -5,8 +5,11 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from webflow_contract.check.judges import echoes
 from webflow_contract.check.plan import Writing
 from webflow_contract.check.probes import Exchange, Past, Probe
+from webflow_contract.check.quota import is_success
+from webflow_contract.check.subject import update_of
 
 READ, UPDATE = "get-page-metadata", "update-page-metadata"
 MISSING = object()
@@ -30,10 +33,9 @@ class Asking:
         found = at(self.past, "site", "locales", "primary", "id")
         return found if isinstance(found, str) else None
 
-    def texts(self) -> dict[str, Any]:
-        """Return an update that changes nothing for good: one text, as it was before the check."""
-        place, text = next(iter(self.writing.texts.items()))
-        return {str(place[0]): text} if len(place) == 1 else {str(place[0]): {str(place[1]): text}}
+    def own_text(self, *, localized: bool = False) -> dict[str, Any]:
+        """Return an update of one text to what it was before: in the primary locale, or in the one that is written."""
+        return update_of(dict([next(iter((self.writing.locale_text if localized else self.writing.texts).items()))]))
 
 
 Probes = Callable[[Asking], Sequence[Probe]]
@@ -72,11 +74,22 @@ def update(question: str, reason: str, body: Any, **options: Any) -> Probes:  # 
     return lambda asking: [probe(question, UPDATE, asking.page, reason, method="PUT", body=body, **options)]
 
 
-def harmless(question: str, reason: str, **options: Any) -> Probes:  # noqa: ANN401
-    """Return an update of the page that leaves nothing behind."""
-    return lambda asking: [
-        evolve(made, body=asking.texts()) for made in update(question, reason, None, **options)(asking)
-    ]
+def harmless(question: str, reason: str, *, localized: bool = False, **options: Any) -> Probes:  # noqa: ANN401
+    """Return an update to what a text was before the check, which is what is put back in the end.
+
+    ``localized`` takes a text of the locale that is written, for what may land there.
+    """
+
+    def probes(asking: Asking) -> Sequence[Probe]:
+        (made,) = update(question, reason, None, **options)(asking)
+        return [evolve(made, body=asking.own_text(localized=localized))]
+
+    return probes
+
+
+def is_applied(exchange: Exchange) -> bool:
+    """Return whether an update is answered with what it sent."""
+    return not any(True for _ in echoes(exchange.probe.body, "")(exchange, {}))
 
 
 def asked(past: Past, question: str) -> Exchange | None:
@@ -92,11 +105,6 @@ def at(past: Past, name: str, *place: str) -> Any:  # noqa: ANN401  (JSON is any
             return MISSING
         value = value[part]
     return value
-
-
-def is_success(exchange: Exchange) -> bool:
-    """Return whether a request succeeded."""
-    return 200 <= exchange.response.status < 300
 
 
 def code(exchange: Exchange) -> str:
