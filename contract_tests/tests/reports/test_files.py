@@ -9,10 +9,12 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from attrs import evolve
 
 from webflow_contract.carriers.server import running
 from webflow_contract.commands.reporting import deliver
 from webflow_contract.drifts import drifting
+from webflow_contract.errors import ContractToolError
 from webflow_contract.reports.forms import FORMS
 from webflow_contract.sandbox import Sandbox
 
@@ -104,7 +106,7 @@ def test_two_options_for_one_file_are_refused(run: Run, arguments: tuple[str, ..
 
 def test_one_that_cannot_be_written_does_not_keep_back_the_others(run: Run, tmp_path: Path) -> None:
     for form in ("json", "markdown"):
-        (tmp_path / f"{FILES[form]}.part").mkdir()
+        (tmp_path / FILES[form]).symlink_to(tmp_path / "nowhere" / "report")
     done = run(*EVERY)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
@@ -115,11 +117,45 @@ def test_one_that_cannot_be_written_does_not_keep_back_the_others(run: Run, tmp_
     assert done.stdout.splitlines()[-1].startswith("clean")
 
 
-def test_what_was_there_stays_if_the_report_cannot_be_written(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "report.html").write_text("the last one", encoding="utf-8")
-    (tmp_path / "report.html.part").mkdir()
-    assert run("--html", "report.html").returncode == 2
-    assert (tmp_path / "report.html").read_text(encoding="utf-8") == "the last one"
+def test_what_was_there_stays_if_the_report_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(one: str, other: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "report.html"
+    path.write_text("the last one", encoding="utf-8")
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(ContractToolError, match="the report cannot be written: No space left on device"):
+        deliver(CLEAN, {"html": path})
+    assert path.read_text(encoding="utf-8") == "the last one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "there.json", tmp_path / "here.json"
+    target.write_text("the last one", encoding="utf-8")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    deliver(CLEAN, {"json": link})
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8") == FORMS["json"](CLEAN)
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_what_is_no_ordinary_file_is_written_to(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    deliver(evolve(CLEAN, evidence=(), unproven=()), {"markdown": pipe})
+    assert os.read(reader, 100).startswith("## ✅ clean".encode())
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_no_report_takes_the_place_of_another_file(tmp_path: Path) -> None:
+    (tmp_path / "a.part").write_text("somebody's", encoding="utf-8")
+    deliver(CLEAN, {"json": tmp_path / "a"})
+    assert (tmp_path / "a.part").read_text(encoding="utf-8") == "somebody's"
+    assert {path.name for path in tmp_path.iterdir()} == {"a", "a.part"}
 
 
 def test_a_mistake_in_one_form_does_not_keep_back_the_others(

@@ -15,8 +15,8 @@ from webflow_contract.check.questions.question import (
     asked,
     at,
     code,
-    harmless,
     is_applied,
+    one_text,
     outcome,
     probe,
     refusal,
@@ -195,7 +195,7 @@ QUESTIONS = (
     Question(
         "content_type_not_json",
         _parsed,
-        harmless("content_type_not_json", "an update as text/plain", content_type="text/plain"),
+        one_text("content_type_not_json", "an update as text/plain", content_type="text/plain"),
     ),
     Question("upper_case_id", outcome("upper_case_id", "accepted"), _upper_case),
     Question("empty_title", _written_empty("empty_title", "cleared"), _empty_title),

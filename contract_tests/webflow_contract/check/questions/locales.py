@@ -11,8 +11,8 @@ from webflow_contract.check.questions.question import (
     Question,
     asked,
     at,
-    harmless,
     is_applied,
+    one_text,
     read,
     refusal,
 )
@@ -56,7 +56,7 @@ def _with_locale(question: str, reason: str) -> Callable[[Asking], Sequence[Prob
         locale_id = asking.primary_id()
         if locale_id is None or not asking.writing.locales:
             return ()
-        return harmless(question, reason, query=(("localeId", locale_id),))(asking)
+        return one_text(question, reason, query=(("localeId", locale_id),))(asking)
 
     return probes
 
@@ -81,7 +81,7 @@ def _update_with_cms_id(asking: Asking) -> Sequence[Probe]:
     if found is None:
         return ()
     query, reason = (("localeId", found),), "an update with a cmsLocaleId"
-    return harmless("put_with_cms_locale_id", reason, localized=True, query=query)(asking)
+    return one_text("put_with_cms_locale_id", reason, localized=True, query=query)(asking)
 
 
 def _two(asking: Asking) -> tuple[str, str] | None:
@@ -207,7 +207,7 @@ QUESTIONS = (
     Question(
         "put_with_unknown_locale_id",
         _policy("put_with_unknown_locale_id"),
-        harmless("put_with_unknown_locale_id", "an update in no locale", query=(("localeId", NO_SUCH_ID),)),
+        one_text("put_with_unknown_locale_id", "an update in no locale", query=(("localeId", NO_SUCH_ID),)),
     ),
     Question("put_with_cms_locale_id", _policy("put_with_cms_locale_id"), _update_with_cms_id),
     Question(

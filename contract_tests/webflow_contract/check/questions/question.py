@@ -9,7 +9,7 @@ from webflow_contract.check.judges import echoes
 from webflow_contract.check.plan import Writing
 from webflow_contract.check.probes import Exchange, Past, Probe
 from webflow_contract.check.quota import is_success
-from webflow_contract.check.subject import update_of
+from webflow_contract.check.subject import MARKER, update_of
 
 READ, UPDATE = "get-page-metadata", "update-page-metadata"
 MISSING = object()
@@ -33,9 +33,10 @@ class Asking:
         found = at(self.past, "site", "locales", "primary", "id")
         return found if isinstance(found, str) else None
 
-    def own_text(self, *, localized: bool = False) -> dict[str, Any]:
-        """Return an update of one text to what it was before: in the primary locale, or in the one that is written."""
-        return update_of(dict([next(iter((self.writing.locale_text if localized else self.writing.texts).items()))]))
+    def marked_text(self, *, localized: bool = False) -> dict[str, Any]:
+        """Return an update of one text that is put back: in the primary locale, or in the one that is written."""
+        place, text = next(iter((self.writing.locale_text if localized else self.writing.texts).items()))
+        return update_of({place: f"{text} {MARKER}"})
 
 
 Probes = Callable[[Asking], Sequence[Probe]]
@@ -74,15 +75,15 @@ def update(question: str, reason: str, body: Any, **options: Any) -> Probes:  # 
     return lambda asking: [probe(question, UPDATE, asking.page, reason, method="PUT", body=body, **options)]
 
 
-def harmless(question: str, reason: str, *, localized: bool = False, **options: Any) -> Probes:  # noqa: ANN401
-    """Return an update to what a text was before the check, which is what is put back in the end.
+def one_text(question: str, reason: str, *, localized: bool = False, **options: Any) -> Probes:  # noqa: ANN401
+    """Return an update of one text. Wherever it lands, it can be told from what was there before.
 
     ``localized`` takes a text of the locale that is written, for what may land there.
     """
 
     def probes(asking: Asking) -> Sequence[Probe]:
         (made,) = update(question, reason, None, **options)(asking)
-        return [evolve(made, body=asking.own_text(localized=localized))]
+        return [evolve(made, body=asking.marked_text(localized=localized))]
 
     return probes
 
