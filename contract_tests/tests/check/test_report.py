@@ -107,7 +107,7 @@ def test_json_has_the_keys_that_programs_rely_on() -> None:
     assert content["schema"] == 1
     assert list(content["findings"][0]) == [
         *("id", "rule", "level", "operation", "status", "pointer"),
-        *("documented", "observed", "reproduce", "intermittent", "callers"),
+        *("documented", "observed", "reproduce", "intermittent", "inferred", "callers"),
     ]
     assert content["unproven"] == [
         {

@@ -106,7 +106,7 @@ def test_two_options_for_one_file_are_refused(run: Run, arguments: tuple[str, ..
 
 def test_one_that_cannot_be_written_does_not_keep_back_the_others(run: Run, tmp_path: Path) -> None:
     for form in ("json", "markdown"):
-        (tmp_path / FILES[form]).symlink_to(tmp_path / "nowhere" / "report")
+        (tmp_path / FILES[form]).symlink_to(tmp_path / "nowhere" / form)
     done = run(*EVERY)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1

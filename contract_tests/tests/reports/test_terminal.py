@@ -77,6 +77,13 @@ def test_what_comes_now_and_then_and_what_does_not_hold_is_told() -> None:
     assert any(line.startswith("seen once, not counted: get-page-metadata 503") for line in lines)
 
 
+def test_what_is_only_inferred_says_so_and_breaks_nobody() -> None:
+    one = evolve(finding("response-list-disagrees", "list-pages"), inferred=True)
+    lines = shown(evolve(CLEAN, findings=(one,))).splitlines()
+    assert "  documented  string (inferred)" in lines
+    assert any(line.startswith("warning  response-list-disagrees") for line in lines)
+
+
 def test_the_baseline_is_told() -> None:
     text = shown(ACCEPTED)
     for state in ("accepted  ", "expired: it counts again  ", "gone: delete it from the baseline  "):

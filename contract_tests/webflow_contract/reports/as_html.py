@@ -17,6 +17,7 @@ from webflow_contract.reports.wording import (
     Group,
     callers,
     counts,
+    expected,
     grouped,
     known,
     parts,
@@ -116,7 +117,7 @@ def _finding(finding: Finding) -> str:
     rule = RULES[finding.rule]
     often = [_element("small", " intermittent")] if finding.intermittent else []
     summary = _element("summary", _element("code", _text(where(finding))), _text(finding.rule), *often)
-    sides = _element("dl", _side("documented", finding.documented), _side("observed", finding.observed), class_="sides")
+    sides = _element("dl", _side("documented", expected(finding)), _side("observed", finding.observed), class_="sides")
     body = _element(
         "div",
         _element("p", _text(f"{rule.meaning} {rule.advice}")),

@@ -52,6 +52,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "observed": finding.observed,
         "reproduce": finding.reproduce,
         "intermittent": finding.intermittent,
+        "inferred": finding.inferred,
         "callers": None
         if finding.callers is None
         else {"generated": finding.callers.generated, "overlay": finding.callers.overlay},

@@ -13,7 +13,18 @@ from webflow_contract.check.findings import Finding
 from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.report import Report
 from webflow_contract.check.rules import RULES
-from webflow_contract.reports.wording import callers, grouped, recurrence, said, subject, terms, visible, what, where
+from webflow_contract.reports.wording import (
+    callers,
+    expected,
+    grouped,
+    recurrence,
+    said,
+    subject,
+    terms,
+    visible,
+    what,
+    where,
+)
 
 _NAME = "webflow-contract check"
 _ASSUMPTIONS = "assumptions of the sandbox"
@@ -62,11 +73,11 @@ def _run(report: Report) -> Iterator[ET.Element]:
 
 def _failed(finding: Finding) -> ET.Element:
     case = _about(finding)
-    message = f"{finding.level}: documented {finding.documented}, observed {finding.observed}"
+    message = f"{finding.level}: documented {expected(finding)}, observed {finding.observed}"
     failure = ET.SubElement(case, "failure", {"message": visible(message), "type": finding.rule})
     lines = (
         RULES[finding.rule].meaning,
-        f"documented  {finding.documented}",
+        f"documented  {expected(finding)}",
         f"observed    {finding.observed}",
         *([f"callers     {callers(finding)}"] if callers(finding) else []),
         *([f"comes       {recurrence(finding)}"] if recurrence(finding) else []),

@@ -17,6 +17,7 @@ from webflow_contract.reports.wording import (
     callers,
     counts,
     effort,
+    expected,
     grouped,
     known,
     parts,
@@ -118,7 +119,7 @@ def _group(group: Group) -> Iterator[str]:
 def _details(finding: Finding) -> Iterator[str]:
     yield f"**{finding.rule}** {_code(where(finding))} {_text(RULES[finding.rule].meaning)}"
     yield ""
-    yield from _table(("documented", "observed"), [(_code(finding.documented), _code(finding.observed))])
+    yield from _table(("documented", "observed"), [(_code(expected(finding)), _code(finding.observed))])
     if callers(finding):
         yield f"Callers: {_text(callers(finding))}"
         yield ""

@@ -12,7 +12,7 @@ from webflow_contract.contract import effective
 from webflow_contract.contract.operations import operations
 from webflow_contract.documents import line_of
 from webflow_contract.reports.as_json import dump
-from webflow_contract.reports.wording import callers, said, terms, visible, where
+from webflow_contract.reports.wording import callers, expected, said, terms, visible, where
 from webflow_pages._version import __version__
 
 _FILE = "generated/webflow_api/openapi.yaml"
@@ -65,7 +65,7 @@ def _notification(level: str, text: str) -> dict[str, Any]:
 
 
 def _result(finding: Finding) -> dict[str, Any]:
-    text = f"{finding.operation} {where(finding)}: documented {finding.documented}, observed {finding.observed}"
+    text = f"{finding.operation} {where(finding)}: documented {expected(finding)}, observed {finding.observed}"
     return {
         "ruleId": finding.rule,
         "ruleIndex": _INDEXES[finding.rule],
@@ -88,6 +88,7 @@ def _result(finding: Finding) -> dict[str, Any]:
             "reproduce": visible(finding.reproduce),
             "callers": callers(finding),
             "intermittent": finding.intermittent,
+            "inferred": finding.inferred,
         },
     }
 

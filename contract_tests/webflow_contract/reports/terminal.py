@@ -12,6 +12,7 @@ from webflow_contract.reports.wording import (
     callers,
     counts,
     effort,
+    expected,
     grouped,
     known,
     parts,
@@ -74,7 +75,7 @@ def _parts(report: Report, operation: str) -> Iterable[tuple[str, str]]:
 
 def _evidence(report: Report) -> Iterator[Text]:
     """Print what the run says of the sandbox' assumptions, and each that does not hold."""
-    if not report.requests:
+    if not report.evidence or not report.requests:
         return
     yield Text()
     yield Text(f"assumptions of the sandbox: {known(report)}")
@@ -119,7 +120,7 @@ def _finding(finding: Finding) -> Iterator[Text]:
     head.append(f"  {finding.rule}", style="bold")
     head.append(visible(f"  {finding.operation} {where(finding)}"))
     yield head
-    yield Text(visible(f"  documented  {finding.documented}"))
+    yield Text(visible(f"  documented  {expected(finding)}"))
     yield Text(visible(f"  observed    {finding.observed}"))
     if callers(finding):
         yield Text(f"  callers     {callers(finding)}")

@@ -81,6 +81,11 @@ def callers(finding: Finding) -> str:
     return "" if tried is None else f"the generated client {tried.generated}, webflow_pages {tried.overlay}"
 
 
+def expected(finding: Finding) -> str:
+    """Say what was expected, and whether that is only our reading of what is known."""
+    return f"{finding.documented} (inferred)" if finding.inferred else finding.documented
+
+
 def recurrence(finding: Finding) -> str:
     """Say whether a finding comes every time, where it does not or nobody knows."""
     return {True: "intermittent", False: "", None: "seen once, and not asked for again"}[finding.intermittent]
