@@ -53,6 +53,20 @@ def test_other_pages_and_other_services_are_free() -> None:
             pass
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://127.0.0.1:8080/v2", "http://localhost:8080/v2/"),
+        ("http://[::1]:8080/v2", "http://LOCALHOST:8080/v2"),
+        ("https://one.example/v2", "https://one.example:443/v2"),
+    ],
+)
+def test_an_address_is_the_same_in_any_spelling(one: str, other: str) -> None:
+    page = f"page{os.getpid()}"
+    with alone(one, page), pytest.raises(BusyError), alone(other, page.upper()):
+        pass
+
+
 def test_the_lock_ends_with_whoever_holds_it() -> None:
     def hold() -> None:
         with pytest.raises(RuntimeError), alone(ONE, "3"):

@@ -196,3 +196,38 @@ def test_no_judge_raises_whatever_came_and_whatever_came_before(body: Any, befor
     ):
         for records in (body, {"pages": body, "sites": body, "pagination": body}, listing(body), {"sites": [body]}):
             found(judge, records, past)
+
+
+@pytest.mark.parametrize("name", ["parentId", "collectionId", "createdOn", "isBranch", "branchId"])
+def test_a_page_is_the_same_one_in_each_locale(name: str) -> None:
+    judge = judges.is_same_page(SITE, "page")
+    (one,) = list(judge(exchange({"siteId": SITE, name: "other"}), {"page": exchange({name: "one"})}))
+    assert (one.rule, one.pointer, one.inferred) == ("response-identity-changed", f"/{name}", True)
+    assert found(judge, {"siteId": SITE, name: "one"}, {"page": {name: "one"}}) == []
+    assert [rule for rule, *_ in found(judge, {"siteId": PAGE}, {})] == ["response-identity-changed"]
+
+
+@pytest.mark.parametrize(
+    ("came", "kind"),
+    [
+        ("Q&amp;A é", "escaped"),
+        ("Q&A", "cut"),
+        ("Q&A e\u0301", "normalised"),
+        ("Q&A ?", "other characters"),
+        ("Q&A or not", "altered"),
+        ("Untitled", "another text"),
+        ("", "empty"),
+        (None, "null"),
+    ],
+)
+def test_what_has_become_of_a_text_has_an_id_of_its_own(came: Any, kind: str) -> None:
+    judge = judges.echoes({"title": "Q&A é"}, "page")
+    (one,) = list(judge(exchange({"title": came}), {}))
+    assert one.kind == kind
+
+
+@pytest.mark.parametrize(("records", "kind"), [(0, "no records"), (1, "fewer records"), (3, "more records")])
+def test_how_a_portion_is_wrong_has_an_id_of_its_own(records: int, kind: str) -> None:
+    body = {"pages": [{}] * records, "pagination": {"limit": 2, "offset": 1, "total": 9}}
+    (one,) = list(judges.paginates(2, 1)(exchange(body), {}))
+    assert one.kind == kind

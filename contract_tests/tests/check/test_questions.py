@@ -1,9 +1,11 @@
 """What nobody has shown is asked, and what the service does is told: whichever of the answers it is."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from webflow_contract.assumptions import Assumption, Assumptions, register
 from webflow_contract.check.questions.catalogue import NOT_ASKED, QUESTIONS, URGENT
@@ -32,8 +34,10 @@ ASKED = [assumption for assumption in register() if assumption.name not in {*NOT
 class Ticking(Sandbox):
     """A sandbox whose time goes on with each request."""
 
+    tick = 0.1
+
     def __call__(self, request: Request) -> Response:
-        self.clock.advance(0.1)
+        self.clock.advance(self.tick)
         return super().__call__(request)
 
 
@@ -112,3 +116,85 @@ def test_of_a_run_that_does_not_begin_nothing_is_known() -> None:
     subject = Subject("http://127.0.0.1/v2", world.site_id, world.page_id)
     report = run(world, subject, Credentials(""), effective.load(), label="", journal=None)
     assert {one.outcome for one in report.evidence} == {"unknown"}
+
+
+def altered(world: Sandbox, change: Any, when: Any) -> Any:
+    """Change the JSON of some answers that succeed."""
+
+    def answer(request: Request) -> Response:
+        response = world(request)
+        if response.status != 200 or not when(request):
+            return response
+        body = response.json()
+        change(body)
+        return evolve(response, content=json.dumps(body).encode())
+
+    return answer
+
+
+def ask(handler: Any, world: Sandbox, **options: Any) -> Report:
+    subject = Subject("http://127.0.0.1/v2", world.site_id, world.page_id, "fr-FR")
+    credentials = Credentials(world.token, world.tokens["without-pages-write"])
+    options = {"budget": ENOUGH, "sleep": world.clock.sleep, **options}
+    return run(handler, subject, credentials, effective.load(), label="", journal=None, **options)
+
+
+def ticking(seconds: float = 0.1, **options: Any) -> Ticking:
+    world = Ticking(clock=Clock(running=False), **options)
+    world.tick = seconds
+    return world
+
+
+def test_texts_that_are_gone_are_cleared_as_much_as_empty_ones() -> None:
+    world = ticking()
+    handler = altered(world, lambda page: page["seo"].pop("description", None), lambda request: request.method == "PUT")
+    assert evidence("left_out_fields", ask(handler, world)).observed == "cleared_in_sent_objects"
+
+
+@pytest.mark.parametrize(("seconds", "observed"), [(0.001, None), (0.1, "keeps_date")])
+def test_a_date_that_stays_says_something_only_if_time_has_passed(seconds: float, observed: str | None) -> None:
+    world = ticking(seconds, assumptions=Assumptions(write_without_change="keeps_date"))
+    assert evidence("write_without_change", ask(world, world)).observed == observed
+
+
+def test_where_nothing_is_counted_nothing_follows_for_requests_without_a_token() -> None:
+    world = ticking(rate_limit="off")
+    assert evidence("unauthorized_requests", ask(world, world)).observed is None
+
+
+def test_the_same_text_in_two_locales_does_not_say_that_one_follows_the_other() -> None:
+    world = ticking()
+    for tag in ("fr-FR", "de-DE", "pt-BR"):
+        query = (("localeId", world.locale_ids[tag]),)
+        headers = {"authorization": f"Bearer {world.token}", "content-type": "application/json"}
+        page = world(Request("GET", f"/v2/pages/{world.page_id}", (), headers)).json()
+        body = {"title": page["title"], "seo": page["seo"]}
+        world(Request("PUT", f"/v2/pages/{world.page_id}", query, headers, json.dumps(body).encode()))
+    assert evidence("read_without_override", ask(world, world)).observed is None
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("x-ratelimit-remaining", "9" * 5000),
+        ("retry-after", "9" * 5000),
+        ("date", "Wed, 25 Nov 2026 10:00:00 +99999999"),
+        ("content-encoding", "gzip"),
+        ("x-odd", "²é"),
+    ],
+)
+def test_any_header_leaves_a_report(header: str, value: str) -> None:
+    world = ticking()
+
+    def odd(request: Request) -> Response:
+        response = world(request)
+        return evolve(response, headers={**response.headers, header: value, "content-type": "text/plain"})
+
+    report = ask(odd, world)
+    assert (report.verdict, report.restored) == ("drift", True)
+
+
+def test_an_embedded_sandbox_is_not_asked_what_it_only_assumes() -> None:
+    world = ticking()
+    report = ask(world, world, asking=False)
+    assert (report.evidence, report.verdict) == ((), "clean")
