@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Final, TypedDict
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from webflow_contract.check.connecting import base_url as checked_base_url
+from webflow_contract.check.connecting import service, token
 from webflow_contract.commands.reporting import asked_for, check_apart, check_writable, deliver, write_whole
-from webflow_contract.commands.service import base_url as checked_base_url
-from webflow_contract.commands.service import service, token
 from webflow_contract.commands.stopping import Stopped, stoppable
 from webflow_contract.commands.talking import progress
 from webflow_contract.errors import ContractToolError

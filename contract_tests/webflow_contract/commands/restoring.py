@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from webflow_contract.check.connecting import base_url, service, token
 from webflow_contract.commands.outcomes import NOT_RESTORED
-from webflow_contract.commands.service import base_url, service, token
 from webflow_contract.commands.talking import progress, say
 
 if TYPE_CHECKING:

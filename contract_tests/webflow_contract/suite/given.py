@@ -5,9 +5,9 @@ from pathlib import Path
 
 from attrs import frozen
 
+from webflow_contract.check.connecting import base_url, token
 from webflow_contract.check.journal import is_open
 from webflow_contract.check.subject import Credentials, Subject, is_id
-from webflow_contract.commands.service import base_url, token
 from webflow_contract.errors import ContractToolError
 from webflow_pages.calls.locales import check_locale
 from webflow_pages.errors import LocaleError

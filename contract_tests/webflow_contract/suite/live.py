@@ -9,13 +9,13 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from webflow_contract.check.alone import BusyError, alone
+from webflow_contract.check.connecting import service as connected
 from webflow_contract.check.journal import Journal, Original
 from webflow_contract.check.preparing import own_texts
 from webflow_contract.check.restoring import restore
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.sending import Sender
 from webflow_contract.check.subject import Subject, metadata
-from webflow_contract.commands.service import service as connected
 from webflow_contract.contract import effective
 from webflow_contract.suite import opening
 from webflow_contract.suite.asking import Asker

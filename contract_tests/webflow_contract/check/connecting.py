@@ -5,7 +5,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from webflow_contract.commands.talking import line
 from webflow_contract.errors import ContractToolError
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def service(base_url: str) -> "Generator[Handler, None, None]":
         client = httpx.Client(trust_env=not base_url.startswith("http:"))
     except (ImportError, ValueError, OSError) as error:
         raise ContractToolError(
-            f"the surroundings keep httpx from connecting ({type(error).__name__}: {line(error)}): "
+            f"the surroundings keep httpx from connecting ({type(error).__name__}: {' '.join(str(error).split())}): "
             "look at the variables for proxies and certificates"
         ) from error
     with client:
