@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from webflow_contract.check.judges import date_of
+from webflow_contract.check.judges.comparing import date_of
 from webflow_contract.check.plan import AFTER_IN
 from webflow_contract.check.probes import Exchange, Past, Probe
 from webflow_contract.check.questions.question import MISSING, Asking, Question, at, probe

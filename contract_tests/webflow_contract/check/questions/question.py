@@ -6,13 +6,13 @@ from typing import Any
 from attrs import evolve, frozen
 
 from webflow_contract.check.judges import echoes
+from webflow_contract.check.judges.comparing import MISSING as MISSING
 from webflow_contract.check.plan import Writing
 from webflow_contract.check.probes import Exchange, Past, Probe
 from webflow_contract.check.quota import is_success
 from webflow_contract.check.subject import MARKER, update_of
 
 READ, UPDATE = "get-page-metadata", "update-page-metadata"
-MISSING = object()
 _REFUSALS = {(400, "bad_request"), (400, "validation_error")}
 
 
