@@ -228,7 +228,7 @@ def test_the_power_of_the_check_is_what_the_readme_says(tmp_path: Path) -> None:
     measured = json.loads((tmp_path / "power.json").read_text(encoding="utf-8"))
     assert all(measured["drifts"].values()), done.stdout
     assert not measured["false_alarm"]
-    assert min(measured["breaking"], measured["conforming"]) > 0.9
+    assert min(measured["breaking"], measured["conforming"]) > 0.85  # of a sample
 
 
 def test_the_commands_of_the_client_work(environment: dict[str, str], tmp_path: Path) -> None:

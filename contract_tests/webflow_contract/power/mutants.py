@@ -1,16 +1,15 @@
 """A mutant: the unchanged service with one thing wrong."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
 
 from webflow_contract.exchange import Handler, Request, Response
+from webflow_contract.power.places import Place, pointer, walk
 from webflow_contract.routes import operation_of
 
 Wrap = Callable[[Handler], Handler]
-Place = tuple[str, ...]
-"""Where in a body: the keys from its root, ``*`` for each item of a list."""
 
 
 @frozen
@@ -33,6 +32,11 @@ class Mutant:
         return f"{self.operator}: {self.target}"
 
 
+def pointed(operator: str, operation: str, status: int, place: Place, wrap: Wrap) -> Mutant:
+    """Return a mutant of one place in the bodies of one operation's answers with one status."""
+    return Mutant(operator, f"{operation} {status} {pointer(place)}".rstrip(), wrap)
+
+
 @frozen
 class Recording:
     """What the unchanged service answers to a check: requests with their answers, in their order."""
@@ -46,6 +50,12 @@ class Recording:
             if operation is not None:
                 yield operation, response.status, response.json()
 
+    def answers(self, operation: str, status: int) -> Iterator[Response]:
+        """Yield the answers of an operation with a status."""
+        for request, response in self.exchanges:
+            if operation_of(request) == operation and response.status == status:
+                yield response
+
     def places(self) -> Mapping[tuple[str, int], Mapping[Place, list[Any]]]:
         """Return the values seen at each place, by operation and status."""
         found: dict[tuple[str, int], dict[Place, list[Any]]] = {}
@@ -54,17 +64,6 @@ class Recording:
             for place, value in walk(body, ()):
                 seen.setdefault(place, []).append(value)
         return found
-
-
-def walk(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401  (JSON is any value)
-    """Yield each place of a body, the root included, with its value."""
-    yield place, value
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from walk(inner, (*place, name))
-    if isinstance(value, list):
-        for item in value:
-            yield from walk(item, (*place, "*"))
 
 
 def record(handler: Handler, into: list[tuple[Request, Response]]) -> Handler:
@@ -76,22 +75,3 @@ def record(handler: Handler, into: list[tuple[Request, Response]]) -> Handler:
         return response
 
     return answer
-
-
-def parents(body: Any, place: Place) -> Iterable[tuple[Any, str | int]]:  # noqa: ANN401  (JSON is any value)
-    """Return what holds each value at a place, with its key there."""
-    *above, last = place
-    found = [body]
-    for name in above:
-        found = [inner for value in found for inner in _inside(value, name)]
-    for value in found:
-        if last == "*" and isinstance(value, list):
-            yield from ((value, index) for index in range(len(value)))
-        elif isinstance(value, dict) and last in value:
-            yield value, last
-
-
-def _inside(value: Any, name: str) -> list[Any]:  # noqa: ANN401  (JSON is any value)
-    if name == "*":
-        return value if isinstance(value, list) else []
-    return [value[name]] if isinstance(value, dict) and name in value else []

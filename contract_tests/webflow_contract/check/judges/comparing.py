@@ -3,18 +3,18 @@
 import html
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from unicodedata import normalize
 
 from webflow_contract.check.findings import Finding, Place, describe, type_name
 from webflow_contract.check.probes import Exchange
-from webflow_contract.check.subject import TEXTS
+from webflow_contract.contract import effective
 
 MOVING = ("lastUpdated",)
 """What moves with every update."""
 MISSING = object()
 """Stands for what is not there."""
-_TEXTS = {place[:1] for place in TEXTS}
 
 
 def date_of(value: Any) -> datetime | None:  # noqa: ANN401  (JSON is any value)
@@ -34,9 +34,15 @@ def changes(exchange: Exchange, before: Exchange | None, *, moving: bool = False
     if before is None or before.response.status not in (200, 201):
         return
     for place, now, then in compare(exchange.body, before.body):
-        gone = now is MISSING and place[:1] not in _TEXTS
-        if (moving or place[:1] != MOVING) and then is not MISSING and not gone:
+        strange = now is MISSING and place[0] not in _known()
+        if (moving or place[:1] != MOVING) and then is not MISSING and not strange:
             yield place, now, then
+
+
+@cache
+def _known() -> frozenset[str | int]:
+    """Return the properties of a page that the contract knows."""
+    return frozenset(effective.load()["components"]["schemas"]["Page"]["properties"])
 
 
 def compare(one: Any, other: Any) -> Iterator[tuple[Place, Any, Any]]:  # noqa: ANN401  (JSON is any value)
