@@ -163,7 +163,9 @@ def test_json_tells_what_is_accepted_what_has_expired_and_what_is_gone() -> None
     }
     assert accepted == plain | acceptance
     assert gone == {
-        name: value for name, value in plain.items() if name not in ("level", "reproduce", "intermittent", "callers")
+        name: value
+        for name, value in plain.items()
+        if name not in ("level", "reproduce", "intermittent", "inferred", "callers")
     } | acceptance | {
         "id": THREE.id,
         "pointer": "/three",

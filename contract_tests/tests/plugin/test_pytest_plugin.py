@@ -5,8 +5,6 @@ import sys
 
 import pytest
 
-pytest_plugins = ["pytester"]
-
 
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> pytest.Pytester:

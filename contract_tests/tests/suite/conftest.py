@@ -12,8 +12,6 @@ from webflow_contract.carriers.server import running
 from webflow_contract.exchange import Handler, Request
 from webflow_contract.sandbox import Sandbox
 
-pytest_plugins = ["pytester"]
-
 Run = Callable[..., pytest.RunResult]
 State = Callable[[], list[bytes]]
 
