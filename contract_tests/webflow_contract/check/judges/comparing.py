@@ -29,14 +29,21 @@ def date_of(value: Any) -> datetime | None:  # noqa: ANN401  (JSON is any value)
 def changes(exchange: Exchange, before: Exchange | None, *, moving: bool = False) -> Iterator[tuple[Place, Any, Any]]:
     """Yield every place where an answer differs from an earlier one, but for what moves with an update.
 
-    A property that the contract does not know is the schema's to tell, whether it comes or goes.
+    A property that the contract does not know is the schema's to tell, whether it comes or goes. A text that mirrors
+    another moves with that, should it be shown.
     """
     if before is None or before.response.status not in (200, 201):
         return
     for place, now, then in compare(exchange.body, before.body):
         strange = now is MISSING and place[0] not in _known()
-        if (moving or place[:1] != MOVING) and then is not MISSING and not strange:
+        mirrored = place[:1] == ("openGraph",) and at(before.body, (*place[:-1], f"{place[-1]}Copied")) is True
+        if (moving or place[:1] != MOVING) and then is not MISSING and not strange and not mirrored:
             yield place, now, then
+
+
+def is_metadata(place: Place) -> bool:
+    """Return whether an update writes what stands there. That it leaves anything else alone is inferred."""
+    return place[:1] in (("title",), ("slug",), ("seo",), ("openGraph",))
 
 
 @cache

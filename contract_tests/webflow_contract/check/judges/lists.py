@@ -143,8 +143,11 @@ def paginates(limit: int, offset: int) -> Judge:
             return
         pagination, records = exchange.body["pagination"], len(exchange.body["pages"])
         for name, wanted in (("limit", limit), ("offset", offset)):
-            if pagination.get(name) != wanted:
-                yield _pagination(exchange, ("pagination", name), str(wanted), describe(pagination.get(name)), name)
+            came = pagination.get(name)
+            if came != wanted:  # that a limit which is lowered is told as that is inferred
+                inferred = dict(exchange.probe.query).get(name) not in (None, str(wanted))
+                place = ("pagination", name)
+                yield _pagination(exchange, place, str(wanted), describe(came), name, inferred=inferred)
         for name, value in pagination.items():
             if isinstance(value, float):  # 60.0 is an integer to JSON Schema, and none to Python
                 rule, place = "response-property-type-changed", ("pagination", name)

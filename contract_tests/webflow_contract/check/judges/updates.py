@@ -13,6 +13,7 @@ from webflow_contract.check.judges.comparing import (
     changes,
     date_of,
     difference,
+    is_metadata,
     leaves,
     relation,
     say,
@@ -40,7 +41,8 @@ def echoes(sent: dict[str, Any], before: str, elsewhere: Mapping[str, Any] | Non
         for place, now, then in changes(exchange, was):
             if place not in told:
                 here = place in crossed and crossed[place] == now
-                yield difference(exchange, _CROSSES if here else "update-changes-untouched", place, then, now)
+                rule, inferred = _CROSSES if here else "update-changes-untouched", not is_metadata(place)
+                yield difference(exchange, rule, place, then, now, inferred=inferred)
 
     return Judge(("update-not-echoed", "update-changes-untouched", *((_CROSSES,) if elsewhere else ())), judge)
 
@@ -50,7 +52,7 @@ def same_as(name: str, rule: str) -> Judge:
 
     def judge(exchange: Exchange, past: Past) -> Iterator[Finding]:
         for place, now, then in changes(exchange, past.get(name)):
-            yield difference(exchange, rule, place, then, now)
+            yield difference(exchange, rule, place, then, now, inferred=not is_metadata(place))
 
     return Judge((rule,), judge)
 
@@ -67,7 +69,7 @@ def keeps(last: str) -> Judge:
             sent = (probe.key for probe in refused if now is not MISSING and at(probe.body, place) == now)
             done = next(sent, None)
             if done is None:
-                inferred = place == MOVING
+                inferred = not is_metadata(place)
                 yield difference(exchange, "update-not-persisted", place, then, now, inferred=inferred)
             else:
                 yield exchange.finding("refused-update-applied", place, say(then), say(now), f"as {done} has it")
@@ -109,6 +111,6 @@ def stays_apart(before: str, primary_before: str, primary_now: str) -> Judge:
         for place, now, then in changes(exchange, past.get(before)):
             primary = [at(past[name].body, place) for name in (primary_before, primary_now) if name in past]
             if primary != [then, now]:
-                yield difference(exchange, _CROSSES, place, then, now)
+                yield difference(exchange, _CROSSES, place, then, now, inferred=not is_metadata(place))
 
     return Judge((_CROSSES,), judge)
