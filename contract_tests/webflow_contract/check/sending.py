@@ -139,7 +139,7 @@ class Sender:
 
     def _paced(self, request: Request) -> Response:
         if self.most is not None and self.answered >= self.most:
-            raise NotJudgedError(f"The budget of {self.most} requests is used up: allow more with --budget.")
+            raise NotJudgedError("The budget is used up, but for putting the page back: allow more with --budget.")
         self._has_waited = bool(self._wait)
         if self._wait:
             self._progress(f"the quota is used up: waiting {self._wait:.0f} s")
