@@ -62,7 +62,7 @@ class Judging:
 
     def findings(self) -> tuple[list[Finding], list[Finding]]:
         """Return the findings that count, and the server errors that came once."""
-        twice, once = server_errors(self._sender.hiccups)
+        twice, once = server_errors(self._sender.retried)
         counting = [*self._sightings.findings(), *twice]
         return [self._described(exchange, finding) for exchange, finding in counting], once
 

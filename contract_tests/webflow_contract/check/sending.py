@@ -34,7 +34,7 @@ class Sender:
     window to end. ``sleep`` waits a number of seconds; ``progress`` gets a line about what is going on.
 
     A request that is not answered, or with a server error, is sent once more: all of them, updates too, do the same
-    twice as once. ``hiccups`` are the exchanges of those that were answered then.
+    twice as once. ``retried`` are the exchanges of those that were answered then.
 
     ``after_waiting`` are the exchanges that came after such a wait. If one of them says again that nothing remains, it
     is believed no longer.
@@ -60,7 +60,7 @@ class Sender:
         self._wait = 0.0
         self.most: int | None = None
         self.exchanges: list[Exchange] = []
-        self.hiccups: list[Exchange] = []
+        self.retried: list[Exchange] = []
         self.requests = 0
         self.writes = 0
         self.after_waiting: list[Exchange] = []
@@ -123,7 +123,7 @@ class Sender:
         self._progress(f"answered with {response.status}: it is sent once more")
         again = self._within_quota(request)
         if again.status < 500:
-            self.hiccups.append(_exchange(probe, request, response))
+            self.retried.append(_exchange(probe, request, response))
         elif again.status in IN_BETWEEN:
             raise NotJudgedError(f"What stands in front of the service answers {again.status}: try again later.")
         return again

@@ -93,10 +93,10 @@ class Sightings:
         return any(one.exchange.probe in probes and one not in showing for one in self._all)
 
 
-def server_errors(hiccups: Iterable[Exchange]) -> tuple[list[tuple[Exchange, Finding]], list[Finding]]:
+def server_errors(retried: Iterable[Exchange]) -> tuple[list[tuple[Exchange, Finding]], list[Finding]]:
     """Return the server errors that were seen twice, with their first exchange, and those that were seen once."""
     seen: dict[str, list[tuple[Exchange, Finding]]] = {}
-    for exchange in hiccups:
+    for exchange in retried:
         probe, status = exchange.probe, str(exchange.response.status)
         documented = "an answer" if probe.status is None else f"{probe.status}: {probe.reason}"
         finding = evolve(exchange.finding(_SERVER_ERROR, None, documented, status, status), intermittent=True)
