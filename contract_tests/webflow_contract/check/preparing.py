@@ -10,7 +10,7 @@ from webflow_contract.check.plan import Writing, single
 from webflow_contract.check.probes import Exchange, Past
 from webflow_contract.check.restoring import Changed
 from webflow_contract.check.sending import NotJudgedError
-from webflow_contract.check.subject import Credentials, Subject, is_marked, metadata, writable_texts
+from webflow_contract.check.subject import Credentials, Subject, is_marked, is_special, metadata, writable_texts
 from webflow_pages.calls.locales import SiteLocales
 from webflow_pages.errors import InvalidArgumentError
 
@@ -144,8 +144,7 @@ def _texts(page: Exchange) -> dict[Place, str]:
 
 def _refuse_special_page(subject: Subject, page: Any) -> None:  # noqa: ANN401  (JSON is any value)
     """Leave the home page and templates of a real site alone: visitors and bindings depend on them."""
-    special = isinstance(page, dict) and (page.get("slug") is None or page.get("collectionId") is not None)
-    if special and not subject.is_local and not subject.special:
+    if is_special(page) and not subject.is_local and not subject.special:
         raise NotJudgedError(
             "The page is the home page or a collection's template: name an ordinary draft page, or add --special-page."
         )

@@ -136,6 +136,11 @@ def update_of(texts: Mapping[Place, Any]) -> dict[str, Any]:
     return body
 
 
+def is_special(page: Any) -> bool:  # noqa: ANN401  (JSON is any value)
+    """Return whether a page is the home page, which has no slug (reported), or a collection's template."""
+    return isinstance(page, dict) and (page.get("slug") is None or page.get("collectionId") is not None)
+
+
 def is_marked(page: Any) -> bool:  # noqa: ANN401  (JSON is any value)
     """Return whether a probe's text stands anywhere in a page."""
     return MARKER in json.dumps(page, ensure_ascii=False)

@@ -9,7 +9,7 @@ from webflow_contract.check.findings import Place
 from webflow_contract.check.judges import is_page
 from webflow_contract.check.preparing import own_texts
 from webflow_contract.check.probes import Exchange, Probe
-from webflow_contract.check.subject import Subject, is_marked, locale_ids, writable_texts
+from webflow_contract.check.subject import Subject, is_marked, is_special, locale_ids, writable_texts
 from webflow_contract.suite.asking import Asker
 from webflow_contract.suite.service import READ, Service, in_locale
 from webflow_pages.calls.locales import SiteLocales
@@ -71,8 +71,7 @@ def _opened(asker: Asker, probe: Probe, what: str) -> Exchange:
 
 def _refuse_special_page(page: Mapping[str, Any], subject: Subject) -> None:
     """Leave the home page and templates of a real site alone: visitors and bindings depend on them."""
-    special = page.get("slug") is None or page.get("collectionId") is not None
-    if special and not subject.is_local:
+    if is_special(page) and not subject.is_local:
         _fail("the page is the home page or a collection's template: name an ordinary draft page")
 
 
