@@ -14,6 +14,7 @@ import pytest
 from attrs import define, evolve, field
 from hypothesis import given
 
+from webflow_contract.check.coverage import Coverage
 from webflow_contract.check.report import Report
 from webflow_contract.check.rules import RULES
 from webflow_contract.reports.as_html import as_html
@@ -266,8 +267,8 @@ def test_every_colour_can_be_read_in_light_and_dark(ink: str, ground: str) -> No
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
-    "--disable-background-networking", "--disable-sync", "--virtual-time-budget=2000", "--dump-dom",
+    "--headless", "--window-size=500,900", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-component-update", "--disable-background-networking", "--disable-sync", "--virtual-time-budget=2000", "--dump-dom",
 ]  # fmt: skip
 Browse = Callable[..., Page]
 
@@ -363,3 +364,24 @@ def test_the_filter_shows_what_was_asked_for(browse: Browse) -> None:
     assert notes["closed"]["open"] == [0]
     assert notes["at first"]["status"] == "2 breaking, 2 warning, 1 information"
     assert notes["words"]["status"] == "1 of 5 findings"
+
+
+WIDTH = """
+for (const one of document.querySelectorAll("details")) one.open = true;
+const page = document.documentElement;
+const log = document.createElement("pre");
+log.id = "log";
+log.textContent = JSON.stringify([page.clientWidth, page.scrollWidth]);
+document.body.appendChild(log);
+"""
+
+
+WIDE = evolve(CLEAN, coverage=Coverage({"get-page-metadata": {str(status): True for status in range(400, 430)}}))
+
+
+@pytest.mark.parametrize("report", [CLEAN, DRIFT, KINDS["hostile"], WIDE], ids=["clean", "drift", "hostile", "wide"])
+def test_on_a_phone_only_the_matrix_scrolls_sideways(browse: Browse, report: Report) -> None:
+    page = browse(report, WIDTH)
+    (log,) = [one.text for one in page.tagged("pre") if one.attributes.get("id") == "log"]
+    shown, needed = json.loads(log)
+    assert needed <= shown
