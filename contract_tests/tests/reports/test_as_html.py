@@ -268,7 +268,8 @@ def test_every_colour_can_be_read_in_light_and_dark(ink: str, ground: str) -> No
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--headless", "--window-size=500,900", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-component-update", "--disable-background-networking", "--disable-sync", "--virtual-time-budget=2000", "--dump-dom",
+    "--disable-component-update", "--disable-background-networking", "--disable-sync", "--virtual-time-budget=2000",
+    "--dump-dom",
 ]  # fmt: skip
 Browse = Callable[..., Page]
 
