@@ -264,7 +264,7 @@ class _Check:
     def _go_on(self, writing: plan.Writing) -> None:
         """Spend what is left of the budget: on reads for which the plan has no room, and on open questions."""
         kept, asked = self._kept(writing), self._asked_by(writing)
-        for probe in [*plan.more_reads(self._subject), *writing.others()]:
+        for probe in [*plan.more_reads(self._subject, writing.locales), *writing.others()]:
             if self._budget.has_spare(1 + kept):
                 self._send_more([probe])
         for name, probes in list(asked.items()):

@@ -112,7 +112,7 @@ def _refused_reads(subject: Subject) -> list[Probe]:
     ]
 
 
-def more_reads(subject: Subject) -> list[Probe]:
+def more_reads(subject: Subject, locales: Mapping[str, str]) -> list[Probe]:
     """Return reads that have to be refused, too, for where there are requests left."""
     page, site = f"/pages/{subject.page_id}", f"/sites/{subject.site_id}"
     whole = _portion(subject, "", "").query
@@ -122,6 +122,13 @@ def more_reads(subject: Subject) -> list[Probe]:
         evolve(_unauthorized("pages, no token", "list-pages", _listing(subject), "no token"), query=whole),
         _unauthorized("site, no token", "get-site", site, "no token"),
         _unauthorized("sites, no token", "list-sites", "/sites", "no token"),
+        Probe("limit -1", "list-pages", "a limit below 0 is refused", 400, _listing(subject), query=(("limit", "-1"),)),
+        *(
+            evolve(
+                _unauthorized("page in a locale, no token", READ, page, "no token"), query=(("localeId", locale_id),)
+            )
+            for locale_id in list(locales.values())[:1]
+        ),
     ]
 
 

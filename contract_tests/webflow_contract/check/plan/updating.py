@@ -15,6 +15,7 @@ _UPDATE, _AFTER = "update-page-metadata", "read after all"
 AFTER_IN = f"{_AFTER} in "
 """How the names begin of the reads of a locale after the updates; its tag follows."""
 _REFUSAL = "response-non-success-status-removed"
+_AUTHENTICATION = "authentication-ignored"
 _VALIDATION = "request-validation-ignored"
 _PLAIN = "Q&A \u201cq\u201d é 漢字 🌍"
 _ODD = (
@@ -61,7 +62,15 @@ class Writing:
     def more(self) -> list[Probe]:
         """Return more updates that have to be refused, for where there are requests left."""
         kinds: dict[str, Any] = {"update with a boolean": True, "update with a list": [], "update with an object": {}}
-        refused = [self._mistyped(name, "a text has to be text", value) for name, value in kinds.items()]
+        reason = "a text has to be text"
+        refused = [self._mistyped(name, reason, value) for name, value in kinds.items()]
+        nested = update_of({single(self.texts): 4711})
+        refused.append(self._refuse("update with a number inside", 400, reason, nested, _VALIDATION))
+        if self.locale_id is not None:
+            unauthorized = self._refuse(
+                "update in a locale, no token", 401, "a token is asked for", self._localized(), _AUTHENTICATION
+            )
+            refused.append(evolve(unauthorized, query=(("localeId", self.locale_id),), credential="no token"))
         malformed = self._refuse_all("update of malformed id", 400, "it is refused", page_id=MALFORMED_ID)
         return [*refused, evolve(malformed, inferred=True)]
 
@@ -106,7 +115,6 @@ class Writing:
         ]
 
     def _refused(self) -> list[Probe]:
-        authentication = "authentication-ignored"
         wrong: Credential = "wrong token"
         refusals = [
             self._mistyped("update with a number", "a text has to be text", 4711),
@@ -115,8 +123,8 @@ class Writing:
                 self._refuse("update with no JSON", 400, "the body has to be JSON", b'{"title": ', _VALIDATION),
                 inferred=True,
             ),
-            self._refuse_all("update, no token", 401, "a token is asked for", authentication, credential="no token"),
-            self._refuse_all("update, wrong token", 401, "tokens are checked", authentication, credential=wrong),
+            self._refuse_all("update, no token", 401, "a token is asked for", _AUTHENTICATION, credential="no token"),
+            self._refuse_all("update, wrong token", 401, "tokens are checked", _AUTHENTICATION, credential=wrong),
             evolve(
                 self._refuse_all("update of unknown page", 404, "it is not found", page_id=NO_SUCH_ID),
                 also=frozenset({401, 403}),
