@@ -233,6 +233,8 @@ UNSHOWN: dict[str, Callable[[Sandbox], Handler]] = {
 def test_what_is_only_inferred_is_a_warning_at_the_most(check: Check, world: Sandbox, name: str) -> None:
     report = check(UNSHOWN[name](world))
     assert report.findings
+    assert (report.not_judged, report.restored) == (None, True)
+    assert report.coverage.requests["update-page-metadata"]["query localeId"]  # it keeps no locale from being written
     assert {(finding.inferred, finding.level) for finding in report.findings} == {(True, "warning")}
 
 

@@ -158,3 +158,19 @@ def test_a_service_that_does_not_answer_twice_is_not_judged(check: Check) -> Non
 def test_without_a_request_left_it_is_said_that_nobody_knows(check: Check, world: Sandbox) -> None:
     report = check(at(world, [2], without_title, is_read), budget=39)
     assert {finding.intermittent for finding in missing_title(report)} == {None}
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_an_answer_that_is_looked_at_twice_came_once(check: Check, world: Sandbox, nth: int) -> None:
+    """The list of pages is judged by itself, and once more against the page."""
+
+    def is_list(request: Request) -> bool:
+        authorized = request.headers.get("authorization") == f"Bearer {world.token}"
+        return authorized and request.path.endswith("/pages") and ("offset", "0") in request.query
+
+    def without_header(response: Response) -> Response:
+        headers = {name: value for name, value in response.headers.items() if name != "retry-after"}
+        return evolve(response, headers=headers)
+
+    (found,) = check(at(world, [nth], without_header, is_list), budget=60).findings
+    assert (found.rule, found.intermittent) == ("optional-response-header-removed", True)

@@ -108,10 +108,10 @@ def crossed(opened: Journal, exchange: Exchange, past: Past) -> Iterator[Finding
 
 
 def is_asked_for(read: Exchange, past: Past) -> bool:
-    """Return whether a read is answered with the page asked for, in the locale asked for."""
+    """Return whether a read is answered with the page asked for, in the locale asked for, as far as that is known."""
     if read.response.status != read.probe.status:
         return False
-    return not any(finding for judge in read.probe.judges for finding in judge(read, past))
+    return all(finding.inferred for judge in read.probe.judges for finding in judge(read, past))
 
 
 def listed_page(listing: Exchange, page_id: str) -> tuple[int, Any] | None:

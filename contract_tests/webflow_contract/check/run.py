@@ -146,7 +146,8 @@ class _Check:
     def _update(self, writing: plan.Writing) -> None:
         """Send the updates, with as many more refusals as the budget allows."""
         self._budget.planned = len(writing.probes())
-        more = sum(self._budget.has_spare(number + self._kept(writing)) for number in range(1, len(writing.more()) + 1))
+        kept = self._kept(writing)
+        more = sum(self._budget.has_spare(number + kept) for number in range(1, len(writing.more()) + 1))
         first, *others = writing.probes(more)
         self._budget.planned = 1 + len(others)
         self._opening(first, 403)

@@ -32,9 +32,16 @@ class Sightings:
         self._repeated: dict[str, bool] = {}
 
     def see(self, exchange: Exchange, found: Iterable[Finding]) -> list[Finding]:
-        """Keep what was found in an exchange. Return what had not been seen before."""
+        """Keep what was found in an exchange, more of it each time. Return what had not been seen before."""
         known, findings = self.ids(), tuple(found)
-        self._all.append(Sighting(exchange, findings))
+        for index, sighting in enumerate(self._all):
+            if sighting.exchange is exchange:  # looked at again: that is no second time that it came
+                had = {one.id for one in sighting.found}
+                more = tuple(one for one in findings if one.id not in had)
+                self._all[index] = Sighting(exchange, (*sighting.found, *more))
+                break
+        else:
+            self._all.append(Sighting(exchange, findings))
         return [finding for finding in findings if finding.id not in known]
 
     def see_again(
