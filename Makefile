@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup contract test test-pythons bench lint types generate generate-check lock clean
+.PHONY: help setup contract test test-pythons test-wheel build bench lint types generate generate-check release-check lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 20
@@ -25,13 +25,21 @@ contract: setup ## Do the main job: validate the contract, prove the generated c
 	@$(BIN)/webflow-contract generate --check
 	@$(BIN)/webflow-contract check
 
+# Without bytecode that is kept, each pytest that a test starts would compile its plugins anew.
 test: setup ## Run every test.
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-pythons: ## Run every test on each Python from 3.11 on that is here, in a .venv of its own.
 	@set -e; for python in python3.11 python3.12 python3.13 python3.14 python3.15; do \
 		if $$python --version 2>/dev/null; then $(MAKE) test PYTHON=$$python VENV=.venv-$$python; fi; \
 	done
+
+test-wheel: setup ## Run every test against the installed wheel, and use the wheel with the newest dependencies.
+	@$(BIN)/python contract_tests/artefact/installed.py
+	@$(BIN)/python contract_tests/artefact/newest.py
+
+build: setup ## Build source archive and wheel into dist/, the same bytes from the same sources.
+	@$(BIN)/python -m hatchling build --clean --directory dist
 
 bench: setup ## Measure the client against its peers.
 	@$(BIN)/python contract_tests/benchmarks/client.py
@@ -50,9 +58,12 @@ generate: setup ## Write generated/webflow_api anew from spec/.
 generate-check: setup ## Prove that generated/webflow_api is what spec/ generates.
 	@$(BIN)/webflow-contract generate --check
 
+release-check: setup ## Refuse a release whose version, changelog or generated tree does not fit its contract.
+	@$(BIN)/webflow-contract release check
+
 lock: setup ## Resolve the requirements anew, by name, version and hash only.
 	@$(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--no-header --extra cli --extra contract --extra suite --group dev pyproject.toml --output-file requirements/dev.txt --upgrade
 
-clean: ## Remove every .venv and the caches.
-	rm -rf .venv .venv-* .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis
+clean: ## Remove every .venv, what was built, and the caches.
+	rm -rf .venv .venv-* dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis

@@ -71,6 +71,16 @@ class _PlainDumper(yaml.SafeDumper):
 _PlainDumper.add_representer(str, _PlainDumper.represent_text)
 
 
+class _ForeignLoader(_StrictLoader):
+    """The loader of documents that others wrote: a key that is no text, such as the status 200, is taken as written."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                key.tag = "tag:yaml.org,2002:str"
+        return super().construct_mapping(node, deep)
+
+
 def parse(text: str, name: str) -> Document:
     """Parse a document whose top level is an object: JSON where the name ends with ``.json``, and YAML otherwise.
 
@@ -79,7 +89,22 @@ def parse(text: str, name: str) -> Document:
     Raises:
         DocumentError: The text is neither, or no object; the message has line and column where they can be told.
     """
-    value = _json(text, name) if name.lower().endswith(".json") else _yaml(text, name)
+    return _object(_json(text, name) if name.lower().endswith(".json") else _yaml(text, name, _StrictLoader), name)
+
+
+def parse_foreign(text: str, name: str) -> Document:
+    """Parse a document that others wrote: JSON where it begins with a brace, and YAML otherwise.
+
+    Keys that are no texts are taken as they are written. A key given twice stays an error: nobody can say what it means.
+
+    Raises:
+        DocumentError: As ``parse``.
+    """
+    text = text.removeprefix("\ufeff")
+    return _object(_json(text, name) if text.lstrip().startswith("{") else _yaml(text, name, _ForeignLoader), name)
+
+
+def _object(value: object, name: str) -> Document:
     if not isinstance(value, dict):
         raise DocumentError(f"{name}: has to be an object at the top level, and is {type(value).__name__}")
     return value
@@ -104,10 +129,10 @@ def _without_repetition(pairs: list[tuple[str, Any]]) -> Document:
     return found
 
 
-def _yaml(text: str, name: str) -> object:
+def _yaml(text: str, name: str, loader: type[_StrictLoader]) -> object:
     try:
         _look_over(text, name)
-        return yaml.load(text, _StrictLoader)  # noqa: S506  (a SafeLoader)
+        return yaml.load(text, loader)  # noqa: S506  (a SafeLoader)
     except yaml.MarkedYAMLError as error:
         place = _place(name, error.problem_mark or error.context_mark)
         raise DocumentError(f"{place}: not valid YAML: {error.problem or error.context}") from error

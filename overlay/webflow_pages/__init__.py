@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from webflow_api.models.page_open_graph import PageOpenGraph
     from webflow_api.models.page_seo import PageSeo
     from webflow_api.models.seo import Seo
+    from webflow_pages._contract import contract_date, contract_version
     from webflow_pages.client import AsyncWebflow, Webflow
     from webflow_pages.errors import (
         BadRequestError,
@@ -84,6 +85,8 @@ _HOME = {
     "PageOpenGraph": "webflow_api.models.page_open_graph",
     "PageSeo": "webflow_api.models.page_seo",
     "Seo": "webflow_api.models.seo",
+    "contract_date": "webflow_pages._contract",
+    "contract_version": "webflow_pages._contract",
 }
 
 __all__ = [
@@ -134,6 +137,8 @@ __all__ = [
     "Webflow",
     "WebflowError",
     "__version__",
+    "contract_date",
+    "contract_version",
 ]
 
 

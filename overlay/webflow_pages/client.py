@@ -16,7 +16,8 @@ from webflow_pages.pages import AsyncPages, Pages
 from webflow_pages.runner import AsyncRunner, Runner
 from webflow_pages.sending.clock import Clock
 from webflow_pages.sending.retries import MAX_RETRIES
-from webflow_pages.sending.sender import AsyncSender, Sender, Setup
+from webflow_pages.sending.sender import AsyncSender, Sender
+from webflow_pages.sending.setup import Setup
 from webflow_pages.sending.transport import AsyncPool, Pool
 from webflow_pages.sending.watching import Hook
 from webflow_pages.sites import AsyncSites, Sites

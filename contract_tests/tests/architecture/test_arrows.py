@@ -7,17 +7,26 @@ from pathlib import Path
 
 import pytest
 
+import webflow_api
+import webflow_contract
+import webflow_pages
+
 ROOT = Path(__file__).parents[3]
 SOURCES = {
-    "webflow_api": ROOT / "generated/webflow_api",
-    "webflow_pages": ROOT / "overlay/webflow_pages",
-    "webflow_contract": ROOT / "contract_tests/webflow_contract",
+    package.__name__: Path(package.__file__ or "").parent for package in (webflow_api, webflow_pages, webflow_contract)
 }
 
 
 SERVING = tuple(f"webflow_contract.{name}" for name in ("sandbox", "drifts", "faults", "carriers", "power"))
 CHECKING = ("webflow_contract.check", "webflow_contract.reports", "webflow_contract.commands")
 CONTRACT = ("webflow_contract.contract", "webflow_pages", "webflow_api")
+
+
+READING_AND_WRITING = (
+    "webflow_contract.documents",
+    "webflow_contract.reports",
+    *(f"webflow_contract.alerting.{name}" for name in ("keeping", "reading", "as_json", "as_markdown", "as_text")),
+)
 
 
 ABOVE_SENDING = ("client", "commands", "pages", "runner", "sites")
@@ -46,7 +55,7 @@ def imports(path: Path) -> Iterator[str]:
 def offenders(paths: list[Path], *forbidden: str) -> list[str]:
     assert paths
     return [
-        f"{path.relative_to(ROOT)} imports {name}"
+        f"{path} imports {name}"
         for path in paths
         for name in imports(path)
         if any(name == module or name.startswith(f"{module}.") for module in forbidden)
@@ -94,11 +103,29 @@ def test_the_walker_sees_imports() -> None:
             ("webflow_contract.sandbox.rules", "webflow_contract.sandbox.control"),
         ),
         (("webflow_contract", "sandbox", "rules"), ("webflow_contract.sandbox.control", "webflow_contract.faults")),
+        *(
+            (("webflow_contract", "alerting", f"{name}.py"), ("json", "pathlib", *READING_AND_WRITING))
+            for name in ("alert", "checked", "deciding", "state")
+        ),
+        *(
+            (("webflow_contract", name), ("webflow_contract.alerting", "webflow_contract.workflows"))
+            for name in ("check", "contract", "reports", "sandbox", "suite")
+        ),
     ],
     ids=lambda value: "/".join(value),
 )
 def test_no_arrow_points_back(part: tuple[str, ...], forbidden: tuple[str, ...]) -> None:
     assert offenders(modules(*part), *forbidden) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "known"),
+    [("alerting", {"check", "documents", "errors", "reports", "rules"}), ("workflows", set[str]())],
+)
+def test_what_is_told_and_printed_knows_little(folder: str, known: set[str]) -> None:
+    used = {name for path in modules("webflow_contract", folder) for name in imports(path)}
+    inside = {name.split(".")[1] for name in used if name.startswith("webflow_contract.")}
+    assert inside <= {folder, *known}
 
 
 @pytest.mark.parametrize("name", ["errors", "exchange", "routes", "documents", "assumptions"])

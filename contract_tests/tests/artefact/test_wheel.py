@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.checkout("builds a wheel of it")
 
 
 @pytest.fixture(scope="module")

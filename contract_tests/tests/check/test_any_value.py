@@ -81,7 +81,7 @@ def test_places_are_those_of_the_bodies() -> None:
     assert len(PLACES) > 150
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=75, deadline=None)
 @given(st.sampled_from(PLACES), st.sampled_from(ODD))
 def test_any_value_at_any_place_leaves_a_report(at: tuple[str, int, tuple[str, ...]], value: Any) -> None:
     world = Sandbox(rate_limit="off")

@@ -15,13 +15,18 @@ from rich.console import Console
 from webflow_contract.check.coverage import Coverage, Unproven
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.probes import Probe
-from webflow_contract.check.report import LEVELS, Report
+from webflow_contract.check.report import Report
+from webflow_contract.check.run import run
 from webflow_contract.check.sending import NotJudgedError, reproduce
-from webflow_contract.check.subject import Credentials
+from webflow_contract.check.subject import Credentials, Subject
+from webflow_contract.contract import effective
+from webflow_contract.contract.register import unproven
 from webflow_contract.drifts import DRIFTS, drifting
+from webflow_contract.errors import DocumentError
 from webflow_contract.exchange import Request, Response
 from webflow_contract.reports.as_json import as_json
 from webflow_contract.reports.terminal import show
+from webflow_contract.rules import LEVELS
 from webflow_contract.sandbox import Sandbox
 
 Check = Callable[..., Report]
@@ -103,6 +108,7 @@ def test_json_has_the_keys_that_programs_rely_on() -> None:
     assert list(content) == [
         *("schema", "subject", "verdict", "not_judged", "requests", "writes"),
         *("restored", "findings", "accepted", "expired", "gone", "unconfirmed", "evidence", "unproven", "coverage"),
+        "register",
     ]
     assert content["schema"] == 1
     assert list(content["findings"][0]) == [
@@ -119,6 +125,20 @@ def test_json_has_the_keys_that_programs_rely_on() -> None:
             "reason": "why",
         }
     ]
+
+
+def test_a_report_has_what_the_contract_says_on_report_or_by_inference(check: Check, world: Sandbox) -> None:
+    expected = [(claim.name, claim.confidence) for claim in unproven(effective.load())]
+    told = json.loads(as_json(check(world)))["register"]
+    assert [(one["name"], one["confidence"]) for one in told] == expected
+
+
+def test_a_broken_register_is_told_before_anything_is_sent(world: Sandbox, recorder: Any) -> None:
+    broken = {**effective.load(), "x-deviations": [{"name": "one"}]}
+    subject = Subject("http://127.0.0.1/v2", world.site_id, world.page_id)
+    with pytest.raises(DocumentError, match="'/x-deviations/0' has to have"):
+        run(recorder, subject, Credentials(world.token), broken, label="", journal=None)
+    assert recorder.passed == []
 
 
 @pytest.mark.parametrize("name", DRIFTS)

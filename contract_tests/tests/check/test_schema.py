@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.probes import Probe
 from webflow_contract.check.report import Report
-from webflow_contract.check.rules import RULES
+from webflow_contract.rules import RULES
 from webflow_contract.check.run import run
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.sending import Sender

@@ -16,7 +16,7 @@ import pytest
 from webflow_contract.carriers.server import running
 from webflow_contract.exchange import Request, Response
 from webflow_contract.sandbox import Sandbox
-from webflow_pages import __version__
+from webflow_pages import __version__, contract_date, contract_version
 
 from .conftest import COMMAND, assert_no_token, process, surroundings
 
@@ -44,9 +44,10 @@ def test_it_runs_as_a_process(environment: dict[str, str], sandbox: Sandbox) -> 
     assert_no_token(done.stdout, done.stderr)
 
 
-def test_the_version_is_that_of_the_package() -> None:
+def test_the_version_is_that_of_the_package_and_of_the_contract() -> None:
     done = process("--version")
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{__version__}\n", "")
+    says = f"webflow-pages {__version__} (contract {contract_version}, read {contract_date})\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, says, "")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,7 @@ def test_what_sends_nothing_loads_neither_httpx_nor_the_client(arguments: list[s
     ours = {name for name in loaded if name.startswith("webflow_pages.")}
     assert ours <= {
         "webflow_pages._version",
+        "webflow_pages._contract",
         *(f"webflow_pages.commands{name}" for name in ("", ".app", ".outcomes", ".writing", ".changes")),
     }
 

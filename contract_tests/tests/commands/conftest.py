@@ -1,4 +1,4 @@
-"""The command as people run it: a process of its own."""
+"""The command as people run it, a process of its own, and in this process."""
 
 import os
 import subprocess
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from webflow_contract.carriers.server import running
+from webflow_contract.commands import app
 from webflow_contract.sandbox import Sandbox
 
 COMMAND = [sys.executable, "-m", "webflow_contract"]
@@ -39,6 +40,25 @@ def run(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command line in this process, for what does not depend on one of its own, which takes its time to start."""
+
+    def here(*arguments: str, **environment: str) -> Done:
+        with monkeypatch.context() as context:
+            context.chdir(tmp_path)
+            for name in [name for name in os.environ if name.startswith("WEBFLOW_")]:
+                context.delenv(name)
+            for name, value in environment.items():
+                context.setenv(name, value)
+            capsys.readouterr()
+            code = app.run(arguments)
+        stdout, stderr = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, stdout, stderr)
+
+    return here
 
 
 @pytest.fixture

@@ -60,9 +60,9 @@ def test_a_served_sandbox_is_clean_and_as_it_was(
     indirect=["drifted"],
 )
 def test_a_drifted_service_is_found(
-    run: Run, sandbox: Sandbox, drifted: Arguments, rule: str, pointer: str | None, tmp_path: Path
+    here: Run, sandbox: Sandbox, drifted: Arguments, rule: str, pointer: str | None, tmp_path: Path
 ) -> None:
-    done = run(*drifted, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
+    done = here(*drifted, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
     assert done.returncode == 1, done.stderr
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["verdict"] == "drift"
@@ -72,10 +72,10 @@ def test_a_drifted_service_is_found(
     assert sandbox.token not in done.stdout + done.stderr + (tmp_path / "report.json").read_text()
 
 
-def test_the_curl_command_of_a_finding_shows_the_drift_again(run: Run, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_the_curl_command_of_a_finding_shows_the_drift_again(here: Run, sandbox: Sandbox, tmp_path: Path) -> None:
     with running(drifting(sandbox, ["slug-becomes-number"])) as url:
         arguments = ("check", "--base-url", url, "--site", sandbox.site_id, "--page", sandbox.page_id)
-        run(*arguments, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
+        here(*arguments, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
         (command,) = {
             finding["reproduce"]
             for finding in json.loads((tmp_path / "report.json").read_text())["findings"]
@@ -85,9 +85,9 @@ def test_the_curl_command_of_a_finding_shows_the_drift_again(run: Run, sandbox: 
 
 
 def test_without_a_token_nothing_is_judged_and_the_report_is_written(
-    run: Run, service: Arguments, tmp_path: Path
+    here: Run, service: Arguments, tmp_path: Path
 ) -> None:
-    done = run(*service, "--json", "report.json")
+    done = here(*service, "--json", "report.json")
     assert done.returncode == 3
     assert "set WEBFLOW_TOKEN" in done.stdout
     report = json.loads((tmp_path / "report.json").read_text())
@@ -95,28 +95,28 @@ def test_without_a_token_nothing_is_judged_and_the_report_is_written(
 
 
 @pytest.mark.parametrize("token", ["wrong-token", "revoked"])
-def test_a_refused_token_judges_nothing(run: Run, service: Arguments, token: str) -> None:
-    done = run(*service, WEBFLOW_TOKEN=token)
+def test_a_refused_token_judges_nothing(here: Run, service: Arguments, token: str) -> None:
+    done = here(*service, WEBFLOW_TOKEN=token)
     assert (done.returncode, token in done.stdout + done.stderr) == (3, False)
 
 
-def test_an_unreachable_service_judges_nothing(run: Run) -> None:
-    done = run("check", "--base-url", "http://127.0.0.1:1/v2", "--site", "s", "--page", "p", WEBFLOW_TOKEN="token")
+def test_an_unreachable_service_judges_nothing(here: Run) -> None:
+    done = here("check", "--base-url", "http://127.0.0.1:1/v2", "--site", "s", "--page", "p", WEBFLOW_TOKEN="token")
     assert done.returncode == 3
     assert "http://127.0.0.1:1 does not answer" in done.stdout
 
 
-def test_a_page_that_is_gone_judges_nothing(run: Run, sandbox: Sandbox, service: Arguments) -> None:
-    done = run(*service[:-1], "0" * 24, WEBFLOW_TOKEN=sandbox.token)
+def test_a_page_that_is_gone_judges_nothing(here: Run, sandbox: Sandbox, service: Arguments) -> None:
+    done = here(*service[:-1], "0" * 24, WEBFLOW_TOKEN=sandbox.token)
     assert done.returncode == 3
     assert "The page is gone (404)" in done.stdout
 
 
 def test_an_open_journal_stops_the_check_before_it_writes(
-    run: Run, sandbox: Sandbox, service: Arguments, tmp_path: Path
+    here: Run, sandbox: Sandbox, service: Arguments, tmp_path: Path
 ) -> None:
     (tmp_path / "webflow-contract.journal.json").write_text("{}")
-    done = run(*service, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
+    done = here(*service, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
     assert done.returncode == 3
     assert "webflow-contract restore" in done.stdout
     assert json.loads((tmp_path / "report.json").read_text())["writes"] == 0
@@ -137,8 +137,8 @@ USAGE: dict[str, tuple[Arguments, str]] = {
 
 
 @pytest.mark.parametrize(("arguments", "said"), USAGE.values(), ids=USAGE)
-def test_wrong_usage_is_one_line_on_stderr(run: Run, arguments: Arguments, said: str) -> None:
-    done = run(*arguments, WEBFLOW_TOKEN="token")
+def test_wrong_usage_is_one_line_on_stderr(here: Run, arguments: Arguments, said: str) -> None:
+    done = here(*arguments, WEBFLOW_TOKEN="token")
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("webflow-contract: ")
@@ -146,16 +146,16 @@ def test_wrong_usage_is_one_line_on_stderr(run: Run, arguments: Arguments, said:
 
 
 @pytest.mark.parametrize("name", ["WEBFLOW_TOKEN", "WEBFLOW_TOKEN_WITHOUT_WRITE"])
-def test_a_malformed_token_is_named_and_not_shown(run: Run, service: Arguments, name: str) -> None:
+def test_a_malformed_token_is_named_and_not_shown(here: Run, service: Arguments, name: str) -> None:
     environment: dict[str, Any] = {"WEBFLOW_TOKEN": "token", name: "geheim\nX-Evil: yes"}
-    done = run(*service, **environment)
+    done = here(*service, **environment)
     assert done.returncode == 2
     assert name in done.stderr
     assert "geheim" not in done.stderr + done.stdout
 
 
 @pytest.mark.parametrize("locale", ["!!", "not a tag", ""])
-def test_a_malformed_locale_is_refused_before_anything_is_sent(run: Run, service: Arguments, locale: str) -> None:
-    done = run(*service, "--locale", locale, WEBFLOW_TOKEN="token")
+def test_a_malformed_locale_is_refused_before_anything_is_sent(here: Run, service: Arguments, locale: str) -> None:
+    done = here(*service, "--locale", locale, WEBFLOW_TOKEN="token")
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert "BCP 47" in done.stderr

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+import webflow_api
+from webflow_pages import __version__, contract_date, contract_version
+
 from .conftest import Run
 
 ROOT = Path(__file__).parents[3]
@@ -13,7 +16,8 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
-    shutil.copytree(ROOT / "generated", tmp_path / "generated", ignore=shutil.ignore_patterns("__pycache__"))
+    generated = Path(webflow_api.__file__).parent
+    shutil.copytree(generated, tmp_path / "generated/webflow_api", ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
 
@@ -23,6 +27,12 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def test_the_version_is_that_of_the_package_and_of_the_contract(run: Run) -> None:
+    done = run("--version")
+    says = f"webflow-contract {__version__} (contract {contract_version}, read {contract_date})\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, says, "")
+
+
 def test_the_contract_is_valid_and_the_generated_code_current(run: Run, checkout: Path) -> None:
     valid, current = run("validate"), run("generate", "--check")
     assert (valid.returncode, current.returncode) == (0, 0), valid.stderr + current.stderr
@@ -30,15 +40,15 @@ def test_the_contract_is_valid_and_the_generated_code_current(run: Run, checkout
     assert "byte for byte" in current.stdout
 
 
-def test_an_edited_tree_is_stale_and_one_command_mends_it(run: Run, checkout: Path) -> None:
+def test_an_edited_tree_is_stale_and_one_command_mends_it(here: Run, checkout: Path) -> None:
     change(checkout / "generated/webflow_api/models/page.py", "Page", "Pag")
-    stale = run("generate", "--check")
+    stale = here("generate", "--check")
     assert (stale.returncode, stale.stdout, len(stale.stderr.splitlines())) == (2, "", 1)
     assert "models/page.py" in stale.stderr
     assert "make generate" in stale.stderr
 
-    assert run("generate").returncode == 0
-    assert run("generate", "--check").returncode == 0
+    assert here("generate").returncode == 0
+    assert here("generate", "--check").returncode == 0
 
 
 BROKEN = {
@@ -54,12 +64,12 @@ BROKEN = {
 @pytest.mark.parametrize("command", ["validate", "generate"])
 @pytest.mark.parametrize(("name", "old", "new", "said"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_contract_is_one_line_and_leaves_everything_as_it_was(
-    run: Run, checkout: Path, command: str, name: str, old: str, new: str, said: str
+    here: Run, checkout: Path, command: str, name: str, old: str, new: str, said: str
 ) -> None:
     change(checkout / "spec" / name, old, new)
     before = {path: path.read_bytes() for path in checkout.rglob("*") if path.is_file()}
 
-    done = run(command)
+    done = here(command)
 
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), done.stderr
     assert said in done.stderr
@@ -67,14 +77,14 @@ def test_a_broken_contract_is_one_line_and_leaves_everything_as_it_was(
 
 
 @pytest.mark.parametrize("name", ["openapi.yaml", "observed.yaml"])
-def test_a_missing_file_is_one_line(run: Run, checkout: Path, name: str) -> None:
+def test_a_missing_file_is_one_line(here: Run, checkout: Path, name: str) -> None:
     (checkout / "spec" / name).unlink()
-    done = run("validate")
+    done = here("validate")
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert name in done.stderr
 
 
-def test_a_folder_that_is_no_checkout_is_one_line(run: Run) -> None:
-    done = run("generate", "--root", "nowhere")
+def test_a_folder_that_is_no_checkout_is_one_line(here: Run) -> None:
+    done = here("generate", "--root", "nowhere")
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert "nowhere: is no checkout" in done.stderr

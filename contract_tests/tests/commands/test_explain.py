@@ -3,8 +3,8 @@
 import pytest
 
 from webflow_contract.check.proposals import PROPOSED
-from webflow_contract.check.report import LEVELS
-from webflow_contract.check.rules import RULES
+from webflow_contract.rules import LEVELS
+from webflow_contract.rules import RULES
 from webflow_contract.commands.app import run as run_here
 
 from .conftest import Run

@@ -35,8 +35,8 @@ def served(request: pytest.FixtureRequest) -> Iterator[Served]:
     process.communicate()
 
 
-def page(environment: dict[str, str]) -> httpx.Response:
-    return httpx.get(
+def page(environment: dict[str, str], client: httpx.Client | None = None) -> httpx.Response:
+    return (client or httpx).get(
         f"{environment['WEBFLOW_BASE_URL']}/pages/{environment['WEBFLOW_PAGE_ID']}",
         headers={"Authorization": f"Bearer {environment['WEBFLOW_TOKEN']}"},
     )
@@ -71,7 +71,8 @@ def test_the_rate_limit_can_be_set(served: Served) -> None:
 
 @pytest.mark.parametrize("served", [["--rate-limit", "off"]], indirect=True)
 def test_the_rate_limit_can_be_off_and_leaves_its_headers(served: Served) -> None:
-    answers = [page(served[1]) for _ in range(70)]
+    with httpx.Client() as client:
+        answers = [page(served[1], client) for _ in range(70)]
     assert {answer.status_code for answer in answers} == {200}
     assert all("x-ratelimit-remaining" in answer.headers for answer in answers)
 
@@ -183,10 +184,10 @@ def test_it_serves_the_page_and_the_control(served: Served) -> None:
     assert httpx.get(f"{host}/_sandbox/assumptions").json()[0]["name"] == "put_with_primary_locale_id"
 
 
-def test_a_port_in_use_is_one_line(run: Run) -> None:
+def test_a_port_in_use_is_one_line(here: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        done = run("sandbox", "--port", port)
+        done = here("sandbox", "--port", port)
     assert (done.returncode, done.stdout) == (2, "")
     assert port in done.stderr
     assert len(done.stderr.splitlines()) == 1
@@ -206,8 +207,8 @@ def test_a_port_in_use_is_one_line(run: Run) -> None:
     ],
     ids=" ".join,
 )
-def test_a_wrong_value_is_one_line(run: Run, arguments: tuple[str, str]) -> None:
-    done = run("sandbox", *arguments)
+def test_a_wrong_value_is_one_line(here: Run, arguments: tuple[str, str]) -> None:
+    done = here("sandbox", *arguments)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert arguments[0] in done.stderr
 
@@ -226,14 +227,14 @@ def test_a_wrong_value_is_one_line(run: Run, arguments: tuple[str, str]) -> None
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_a_wrong_word_is_one_line(run: Run, arguments: tuple[str, str], words: str) -> None:
-    done = run("sandbox", *arguments)
+def test_a_wrong_word_is_one_line(here: Run, arguments: tuple[str, str], words: str) -> None:
+    done = here("sandbox", *arguments)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert words in done.stderr
 
 
-def test_an_unknown_drift_names_the_nearest(run: Run) -> None:
-    done = run("sandbox", "--drift", "slug-becomes-numbr")
+def test_an_unknown_drift_names_the_nearest(here: Run) -> None:
+    done = here("sandbox", "--drift", "slug-becomes-numbr")
     assert (done.returncode, done.stdout) == (2, "")
     assert "slug-becomes-number" in done.stderr
     assert "slug-becomes-number" in DRIFTS

@@ -171,10 +171,11 @@ def test_surroundings_that_keep_httpx_from_sending_are_one_line(run: Run, variab
     assert "proxies and certificates" in done.stderr
 
 
-def test_an_output_that_cannot_be_written_is_no_finding() -> None:
-    command = [*COMMAND, "validate", "--root", str(ROOT)]
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_cannot_be_written_is_no_finding(unbuffered: str) -> None:
+    command, known = [*COMMAND, "validate", "--root", str(ROOT)], surroundings(PYTHONUNBUFFERED=unbuffered)
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(command, env=known, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
     assert "No space left on device" in done.stderr
     assert "Traceback" not in done.stderr

@@ -133,7 +133,7 @@ def conforming_answer(name: str) -> st.SearchStrategy[Any]:
 
 @EVERY_ANSWER
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_body_that_conforms_is_read_and_written_back_without_loss(
     call: Call[Any], name: str, data: st.DataObject
 ) -> None:
@@ -147,7 +147,7 @@ OBJECTS = [name for name, described in CONTRACT["components"]["schemas"].items()
 
 @pytest.mark.parametrize("name", OBJECTS)
 @given(data=st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_each_model_reads_and_writes_back_what_conforms_to_its_schema(name: str, data: st.DataObject) -> None:
     """Errors too, which no successful answer has; and small objects more thoroughly than inside of large ones."""
     body = data.draw(conforming(schema(name)))

@@ -291,7 +291,7 @@ def is_valid(components: Components, schema: Schema, value: Any) -> bool:
 
 
 IT = {"$ref": "#/components/schemas/It"}
-at_large = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+at_large = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @given(ANYTHING | RECORDS)

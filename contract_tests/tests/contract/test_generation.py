@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from importlib import metadata
 from pathlib import Path
@@ -9,12 +10,13 @@ from typing import Any
 
 import pytest
 
+import webflow_api
 from webflow_contract import documents
 from webflow_contract.contract import effective, generation
 from webflow_contract.errors import ContractToolError, DocumentError, GenerationError, OverlayError, StaleError
 
 ROOT = Path(__file__).parents[3]
-COMMITTED = ROOT / "generated" / "webflow_api"
+COMMITTED = Path(webflow_api.__file__).parent
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -134,6 +136,7 @@ def test_the_provenance_is_true() -> None:
     lines = "".join(f"{sha256(content)}  {name}\n" for name, content in sorted(tree.items()))
     assert provenance == {
         "contract": documents.read(ROOT / "spec" / "openapi.yaml")["info"]["version"],
+        "read": max(re.findall(r'^ {8}read: "(.*)"$', (ROOT / "spec/openapi.yaml").read_text("utf-8"), re.MULTILINE)),
         "inputs": {name: sha256(content) for name, content in files(ROOT / "spec").items()},
         "tools": {tool: metadata.version(tool) for tool in ("openapi-python-client", "ruff")},
         "tree": sha256(lines.encode()),
@@ -258,6 +261,13 @@ BREAKAGES: dict[str, tuple[str, str, str, type[ContractToolError], str]] = {
         "titel: Webflow page metadata",
         DocumentError,
         r"is not valid OpenAPI 3\.1 at '/info': ",
+    ),
+    "operation-that-was-read-on-no-day": (
+        "openapi.yaml",
+        'page "Update Page Metadata"\n        read: "2026-11-23"',
+        'page "Update Page Metadata"\n        read: soon',
+        DocumentError,
+        r"spec/openapi\.yaml: PUT /pages/\{page_id\} does not say when its document was read: .*'read: YYYY-MM-DD'$",
     ),
     "reference-to-nowhere": (
         "openapi.yaml",

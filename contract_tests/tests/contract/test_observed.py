@@ -19,6 +19,8 @@ DOCUMENTED = documents.read(SPEC / "openapi.yaml")
 OBSERVED = documents.read(SPEC / "observed.yaml")
 DEVIATIONS = deviations(OBSERVED, "observed.yaml")
 CONTRACT = effective.build(SPEC)
+ACTIONS = [action for deviation in DEVIATIONS for action in deviation.actions]
+APPLIED = openapi_overlay.apply(DOCUMENTED, ACTIONS)
 
 EACH_DEVIATION = pytest.mark.parametrize("deviation", DEVIATIONS, ids=lambda deviation: deviation.name)
 
@@ -45,9 +47,7 @@ def test_a_deviation_says_what_why_who_when_and_how_well(deviation: Deviation) -
 
 
 def test_no_action_is_outside_of_a_deviation() -> None:
-    assert [action for deviation in DEVIATIONS for action in deviation.actions] == openapi_overlay.actions(
-        OBSERVED, "observed.yaml"
-    )
+    assert openapi_overlay.actions(OBSERVED, "observed.yaml") == ACTIONS
 
 
 @pytest.fixture
@@ -153,10 +153,7 @@ def test_without_a_deviation_the_contract_is_another_or_cannot_be_made(deviation
         without = openapi_overlay.apply(DOCUMENTED, rest)
     except OverlayError:
         return
-    assert without != CONTRACT
-
-
-ACTIONS = [action for deviation in DEVIATIONS for action in deviation.actions]
+    assert without != APPLIED
 
 
 @pytest.mark.parametrize("number", range(len(ACTIONS)))
@@ -165,7 +162,12 @@ def test_without_an_action_the_contract_is_another_or_cannot_be_made(number: int
         without = openapi_overlay.apply(DOCUMENTED, ACTIONS[:number] + ACTIONS[number + 1 :])
     except OverlayError:
         return
-    assert without != CONTRACT
+    assert without != APPLIED
+
+
+def test_the_effective_contract_is_what_is_applied_with_the_register_of_it() -> None:
+    assert {name: value for name, value in CONTRACT.items() if name != "x-deviations"} == APPLIED
+    assert [entry["name"] for entry in CONTRACT["x-deviations"]] == [deviation.name for deviation in DEVIATIONS]
 
 
 def test_the_effective_contract_is_what_the_client_carries() -> None:

@@ -14,6 +14,7 @@ from webflow_contract.carriers.transport import SandboxTransport
 from webflow_contract.sandbox import Clock, Sandbox
 from webflow_pages import AsyncWebflow, ConfigurationError, InternalServerError, TransportError, Webflow
 from webflow_pages.pages import AsyncPages, Pages
+from webflow_pages.sending import pacing
 from webflow_pages.sites import AsyncSites, Sites
 
 
@@ -72,7 +73,8 @@ def test_tasks_share_a_client_and_what_it_learned(sandbox: Sandbox) -> None:
     assert asyncio.run(use()) == ["Tarifs", "Preise", "Pricing"] * 10
 
 
-def test_a_slow_answer_keeps_nobody_else_waiting() -> None:
+def test_a_slow_answer_keeps_nobody_else_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pacing, "_SCOUT", 0.2)  # how long others wait for the first answer of all
     sandbox = Sandbox(rate_limit="off")
     sandbox.switches.on("slow", operation="list-sites", seconds=30)
 

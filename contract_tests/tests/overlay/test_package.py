@@ -4,12 +4,16 @@ import copy
 import pickle
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+import webflow_api
 import webflow_pages
 from webflow_pages import UNSET, OpenGraph, Page, Seo, Unset
 
@@ -34,6 +38,28 @@ def test_importing_an_error_loads_no_dependency() -> None:
     code = "import sys; from webflow_pages import NotFoundError; print('httpx' in sys.modules, 'attr' in sys.modules)"
 
     assert run(code) == "False False"
+
+
+def test_the_contract_is_named_without_loading_the_client() -> None:
+    code = (
+        "import sys, webflow_pages; before = set(sys.modules);"
+        "print(webflow_pages.contract_version, webflow_pages.contract_date);"
+        "print(sorted({'httpx', 'attr', 'webflow_api'} & set(sys.modules)), 'webflow_pages._contract' in before)"
+    )
+    document = yaml.safe_load(resources.files("webflow_api").joinpath("openapi.yaml").read_text("utf-8"))
+    days = [one["x-source"]["read"] for item in document["paths"].values() for one in item.values()]
+
+    assert run(code).splitlines() == [f"{document['info']['version']} {max(days)}", "[] False"]
+
+
+def test_a_package_without_its_generated_part_says_what_to_do() -> None:
+    code = (
+        "import sys, webflow_pages; sys.modules['webflow_api'] = None\n"
+        "try: webflow_pages.contract_version\n"
+        "except ModuleNotFoundError as error: print(error)"
+    )
+
+    assert run(code) == "webflow_api is not installed: install webflow-pages anew"
 
 
 def test_a_client_loads_no_language_data() -> None:
@@ -100,6 +126,7 @@ def test_models_are_compared_by_value() -> None:
 
 def test_the_public_types_are_what_callers_rely_on(tmp_path: Path) -> None:
     api = Path(__file__).parent / "typing_api.py"
+    folders = {str(Path(package.__file__).parents[1]) for package in (webflow_api, webflow_pages)}
 
     checked = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path}", str(api)],
@@ -107,7 +134,7 @@ def test_the_public_types_are_what_callers_rely_on(tmp_path: Path) -> None:
         text=True,
         check=False,
         cwd=tmp_path,
-        env={"MYPYPATH": str(api.parents[3] / "generated") + ":" + str(api.parents[3] / "overlay")},
+        env={"MYPYPATH": ":".join(folders - {sysconfig.get_path("purelib")})},
     )
 
     assert checked.stdout == "Success: no issues found in 1 source file\n"

@@ -35,7 +35,12 @@ from webflow_pages import (
     Unset,
     Webflow,
     WebflowError,
+    contract_date,
+    contract_version,
 )
+
+assert_type(contract_version, str)
+assert_type(contract_date, str)
 
 assert_type(Webflow(), Webflow)
 webflow = Webflow(

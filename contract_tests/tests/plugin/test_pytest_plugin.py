@@ -5,6 +5,10 @@ import sys
 
 import pytest
 
+# What would be imported anew by every pytest in this process, if it were not there before.
+import webflow_contract.carriers.server
+import webflow_contract.carriers.transport  # noqa: F401
+
 
 @pytest.fixture
 def run(pytester: pytest.Pytester) -> pytest.Pytester:
@@ -65,7 +69,7 @@ def test_faults_are_switched_on_and_nothing_is_waited_for(run: pytest.Pytester) 
             assert webflow_sandbox.clock.seconds() > 104
         """
     )
-    run.runpytest_subprocess().assert_outcomes(passed=1)
+    run.runpytest_inprocess().assert_outcomes(passed=1)
 
 
 def test_the_marker_of_a_test_goes_over_that_of_its_module(run: pytest.Pytester) -> None:
@@ -87,7 +91,7 @@ def test_the_marker_of_a_test_goes_over_that_of_its_module(run: pytest.Pytester)
                     assert world.rate_limit == 3
         """
     )
-    run.runpytest_subprocess().assert_outcomes(passed=1)
+    run.runpytest_inprocess().assert_outcomes(passed=1)
 
 
 def test_a_marker_without_names_is_refused(run: pytest.Pytester) -> None:
@@ -100,7 +104,7 @@ def test_a_marker_without_names_is_refused(run: pytest.Pytester) -> None:
             pass
         """
     )
-    result = run.runpytest_subprocess()
+    result = run.runpytest_inprocess()
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*the marker webflow_sandbox takes names: seed='mine.yaml', say*"])
 
@@ -149,7 +153,7 @@ def test_a_marker_says_what_it_starts_with(run: pytest.Pytester) -> None:
             assert len(httpx.get(control).json()["requests"]) == 1
         """
     )
-    run.runpytest_subprocess().assert_outcomes(passed=3)
+    run.runpytest_inprocess().assert_outcomes(passed=3)
 
 
 def test_an_assumption_that_is_none_is_told(run: pytest.Pytester) -> None:
@@ -162,7 +166,7 @@ def test_an_assumption_that_is_none_is_told(run: pytest.Pytester) -> None:
             pass
         """
     )
-    result = run.runpytest_subprocess()
+    result = run.runpytest_inprocess()
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*there is no assumption 'empty_titel': did you mean 'empty_title'?"])
 
@@ -177,7 +181,7 @@ def test_the_plugin_alone_imports_nothing_but_pytest() -> None:
 
 
 def test_the_fixtures_are_listed_for_people(run: pytest.Pytester) -> None:
-    listed = run.runpytest_subprocess("--fixtures")
+    listed = run.runpytest_inprocess("--fixtures")
     listed.stdout.fnmatch_lines(["webflow_sandbox --*", "webflow --*", "async_webflow --*", "webflow_base_url --*"])
     listed.stdout.fnmatch_lines(["webflow_suite_sandbox [[]session scope] --*"])
-    run.runpytest_subprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.webflow_sandbox(*"])
+    run.runpytest_inprocess("--markers").stdout.fnmatch_lines(["@pytest.mark.webflow_sandbox(*"])

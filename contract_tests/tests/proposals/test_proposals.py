@@ -19,7 +19,7 @@ from webflow_contract.check import proposals
 from webflow_contract.check.findings import Finding, pattern_of, spelling
 from webflow_contract.check.proposals import PROPOSED, Proposal, ProposalError
 from webflow_contract.check.reported import Reported
-from webflow_contract.check.rules import RULES
+from webflow_contract.rules import RULES
 from webflow_contract.check.run import run
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.subject import Credentials, Subject

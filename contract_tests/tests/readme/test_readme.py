@@ -80,10 +80,16 @@ def test_there_is_no_command_that_no_test_below_runs() -> None:
         "make bench",  # its program is run below
         "make generate",
         "make generate-check",
+        *block(".venv/bin/webflow-contract diff old.json").splitlines(),
+        block(".venv/bin/webflow-contract diff --against-vendor").strip(),
+        *block("make release-check").splitlines(),
         block(".venv/bin/webflow-contract check").strip(),
         ".venv/bin/webflow-contract sandbox --drift slug-becomes-number",
         *block(".venv/bin/webflow-contract explain").splitlines(),
         *block(".venv/bin/python -m pytest").splitlines(),
+        block(".venv/bin/webflow-contract alert").strip(),
+        block(".venv/bin/webflow-contract workflow").strip(),
+        block("rm -f drift.json").strip(),
         ".venv/bin/webflow-contract power",
         block(".venv/bin/webflow-contract sandbox --rate-limit").strip(),
         block("curl ").strip(),
@@ -224,7 +230,7 @@ def test_the_check_as_properties_runs_from_anywhere(tmp_path: Path) -> None:
 
 def test_the_power_of_the_check_is_what_the_readme_says(tmp_path: Path) -> None:
     command = block(".venv/bin/webflow-contract power").strip()
-    done = shell(f"{command} --every 40 --json power.json", dict(os.environ), tmp_path)
+    done = shell(f"{command} --every 80 --json power.json", dict(os.environ), tmp_path)
     measured = json.loads((tmp_path / "power.json").read_text(encoding="utf-8"))
     assert all(measured["drifts"].values()), done.stdout
     assert not measured["false_alarm"]

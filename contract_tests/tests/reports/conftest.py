@@ -12,8 +12,9 @@ from webflow_contract.check.findings import Finding
 from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.report import Report
 from webflow_contract.check.reported import Reported
-from webflow_contract.check.rules import RULES
+from webflow_contract.contract.register import UNPROVEN, Claim
 from webflow_contract.reports.wording import visible
+from webflow_contract.rules import RULES
 
 CURL = 'curl -i -H "Authorization: Bearer $WEBFLOW_TOKEN" "https://x.example/v2/pages/1?limit=1&offset=2"'
 PARTS = (
@@ -57,6 +58,10 @@ def finding(
 def entry(one: Finding, reason: str = "Known since May.") -> Entry:
     told = Reported(one.id, one.rule, one.operation, one.status, one.pointer, one.documented, one.observed)
     return Entry(told, reason, "shop team", date(2026, 5, 1), date(2026, 11, 30))
+
+
+def claim(name: str = "slug-null", confidence: str = "reported", text: str = "A slug is null.") -> Claim:
+    return Claim(name, text, "A reason.", f"Probes: {text}", "2026-02", confidence, ("/components/schemas/Page",))
 
 
 CLEAN = Report(
@@ -114,6 +119,9 @@ ACCEPTED = evolve(
     expired=(entry(finding(place=("title",))),),
     gone=(entry(finding(place=())),),
 )
+TRUSTED = evolve(
+    CLEAN, register=(claim("enum-grows", "inferred"), claim(), claim("title-null", text="A title is null."))
+)
 KINDS = {
     "clean": CLEAN,
     "drift": DRIFT,
@@ -128,6 +136,7 @@ KINDS = {
         ),
         accepted=(AcceptedFinding(finding(text=HOSTILE), entry(finding(text=HOSTILE), HOSTILE)),),
         gone=(entry(finding(place=(HOSTILE,)), HOSTILE),),
+        register=(claim(HOSTILE, text=HOSTILE),),
     ),
     "now and then": evolve(
         CLEAN,
@@ -175,20 +184,23 @@ def reports() -> st.SearchStrategy[Report]:
         st.none() | texts(),
         texts(),
     )
+    claims = st.builds(claim, texts(), st.sampled_from(UNPROVEN), texts())
     return st.builds(
-        lambda subject, contract, findings, unproven, not_judged: evolve(
+        lambda subject, contract, findings, unproven, not_judged, register: evolve(
             CLEAN,
             subject=subject,
             contract=contract,
             findings=tuple({one.id: one for one in findings}.values()),
             unproven=tuple(unproven),
             not_judged=not_judged,
+            register=tuple(register),
         ),
         texts(),
         texts(),
         st.lists(found, max_size=3),
         st.lists(unproven, max_size=2),
         st.none() | texts(),
+        st.lists(claims, max_size=2),
     )
 
 

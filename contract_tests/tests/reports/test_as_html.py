@@ -16,10 +16,10 @@ from hypothesis import given
 
 from webflow_contract.check.coverage import Coverage
 from webflow_contract.check.report import Report
-from webflow_contract.check.rules import RULES
 from webflow_contract.reports.as_html import as_html
+from webflow_contract.rules import RULES
 
-from .conftest import ACCEPTED, CLEAN, DRIFT, HOSTILE, KINDS, finding, reports, shows
+from .conftest import ACCEPTED, CLEAN, DRIFT, HOSTILE, KINDS, TRUSTED, finding, reports, shows
 
 VOID = {"meta", "input", "br"}
 LOADING = {"src", "href", "srcset", "action", "formaction", "data", "poster", "background", "style", "ping"}
@@ -161,7 +161,8 @@ def test_it_is_harmless_and_says_everything_whatever_the_texts_are(report: Repor
     check_harmless(page)
     check_says_everything(page, report)
     text = page.one("body").text
-    for part in (report.subject, report.not_judged or "", *(one.reason for one in report.unproven)):
+    reasons = [one.reason for one in report.unproven]
+    for part in (report.subject, report.not_judged or "", *reasons, *(one.source for one in report.register)):
         assert shows(text, part)
 
 
@@ -216,6 +217,14 @@ def test_what_comes_now_and_then_and_what_does_not_hold_is_there() -> None:
     assert "Seen once, not counted: get-page-metadata 503, and then string" in page.one("body").text
     assert page.one("p", "notice").text.startswith("unknown_page: the service: ")
     assert "Assumptions" not in read(evolve(CLEAN, evidence=())).one("body").text
+
+
+def test_what_the_contract_says_on_trust_is_there_on_demand() -> None:
+    page = read(TRUSTED)
+    (section,) = [one for one in page.tagged("section") if one.attributes.get("aria-labelledby") == "register"]
+    for part in ("1 only inferred, 2 only reported", "One by one", "slug-null", "A slug is null.", "Probes: A title"):
+        assert part in section.text
+    assert "Deviations" not in read(CLEAN).one("body").text
 
 
 def test_what_is_unproven_and_the_baseline_are_there() -> None:
@@ -380,7 +389,9 @@ document.body.appendChild(log);
 WIDE = evolve(CLEAN, coverage=Coverage({"get-page-metadata": {str(status): True for status in range(400, 430)}}))
 
 
-@pytest.mark.parametrize("report", [CLEAN, DRIFT, KINDS["hostile"], WIDE], ids=["clean", "drift", "hostile", "wide"])
+@pytest.mark.parametrize(
+    "report", [CLEAN, DRIFT, KINDS["hostile"], WIDE, TRUSTED], ids=["clean", "drift", "hostile", "wide", "trusted"]
+)
 def test_on_a_phone_only_the_matrix_scrolls_sideways(browse: Browse, report: Report) -> None:
     page = browse(report, WIDTH)
     (log,) = [one.text for one in page.tagged("pre") if one.attributes.get("id") == "log"]

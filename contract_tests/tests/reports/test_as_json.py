@@ -2,14 +2,16 @@
 
 import json
 from importlib import resources
+from pathlib import Path
 
 import jsonschema_rs
 from hypothesis import given
 
 from webflow_contract.check.report import Report
 from webflow_contract.reports.as_json import as_json
+from webflow_contract.reports.reading import read
 
-from .conftest import ACCEPTED, DRIFT, KINDS, finding, reports
+from .conftest import ACCEPTED, DRIFT, KINDS, TRUSTED, finding, reports
 
 SCHEMA = json.loads((resources.files("webflow_contract.reports") / "report.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema_rs.validator_for(SCHEMA)
@@ -21,13 +23,14 @@ def test_every_kind_keeps_to_the_schema(report: Report) -> None:
 
 def test_the_schema_knows_and_asks_for_what_is_written() -> None:
     content = json.loads(as_json(DRIFT))
-    assert set(SCHEMA["required"]) == set(SCHEMA["properties"]) == set(content)
+    assert {*SCHEMA["required"], "register"} == set(SCHEMA["properties"]) == set(content)
     for items, written in (
         ("findings", DRIFT),
         ("accepted", ACCEPTED),
         ("expired", ACCEPTED),
         ("gone", ACCEPTED),
         ("unproven", DRIFT),
+        ("register", TRUSTED),
     ):
         content = json.loads(as_json(written))
         (first, *_) = content[items]
@@ -43,6 +46,31 @@ def test_the_schema_knows_and_asks_for_what_is_written() -> None:
 def test_every_verdict_of_the_schema_is_one_that_is_written() -> None:
     written = {json.loads(as_json(report))["verdict"] for report in KINDS.values()}
     assert written == set(SCHEMA["properties"]["verdict"]["enum"])
+
+
+def test_what_the_contract_says_on_trust_is_told() -> None:
+    told = json.loads(as_json(TRUSTED))["register"]
+    assert [(one["name"], one["confidence"]) for one in told] == [
+        ("enum-grows", "inferred"),
+        ("slug-null", "reported"),
+        ("title-null", "reported"),
+    ]
+    assert list(told[0]) == ["name", "confidence", "what", "date", "source"]
+
+
+def test_a_report_that_knew_no_register_is_a_report(tmp_path: Path) -> None:
+    content = json.loads(as_json(DRIFT))
+    del content["register"]
+    (tmp_path / "old.json").write_text(json.dumps(content), encoding="utf-8")
+    assert len(read(tmp_path / "old.json").findings) == len(DRIFT.findings)
+
+
+def test_what_is_proven_is_not_in_the_register() -> None:
+    content = json.loads(as_json(TRUSTED))
+    for name, value, valid in (("confidence", "recorded", False), ("date", "May", False), ("date", "2026", True)):
+        content["register"] = [{**content["register"][0], name: value}]
+        assert VALIDATOR.is_valid(content) is valid
+        content = json.loads(as_json(TRUSTED))
 
 
 def test_a_pointer_begins_with_a_slash() -> None:

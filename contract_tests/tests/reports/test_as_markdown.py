@@ -13,7 +13,7 @@ from webflow_contract.check.report import Report
 from webflow_contract.reports.as_markdown import LARGEST, as_markdown
 from webflow_contract.reports.wording import visible
 
-from .conftest import ACCEPTED, CLEAN, CURL, DRIFT, HOSTILE, KINDS, MANY, finding, reports, shows
+from .conftest import ACCEPTED, CLEAN, CURL, DRIFT, HOSTILE, KINDS, MANY, TRUSTED, finding, reports, shows
 
 RENDERER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 OURS = {
@@ -89,7 +89,8 @@ def test_every_kind_is_harmless_and_small_enough(kind: str) -> None:
 @given(reports())
 def test_it_is_harmless_whatever_the_texts_are(report: Report) -> None:
     rendered = check_harmless(report)
-    for text in (report.subject, report.not_judged or "", *(one.reason for one in report.unproven)):
+    reasons = [one.reason for one in report.unproven]
+    for text in (report.subject, report.not_judged or "", *reasons, *(one.source for one in report.register)):
         assert shows(rendered.text, text)
 
 
@@ -137,6 +138,13 @@ def test_what_the_run_says_of_assumptions_is_there() -> None:
     text = Rendered(KINDS["now and then"]).text
     assert "0 confirmed, 1 refuted, 0 unknown" in text
     assert text.count("Comes: intermittent") == 1
+
+
+def test_what_the_contract_says_on_trust_is_there_on_demand() -> None:
+    lines = as_markdown(TRUSTED).splitlines()
+    assert "<summary>Deviations of the contract: 1 only inferred, 2 only reported</summary>" in lines
+    assert "| reported | <code>slug-null</code> | A slug is null. | 2026-02 | Probes: A slug is null. |" in lines
+    assert "Deviations" not in as_markdown(CLEAN)
 
 
 def test_why_it_was_not_judged_is_there() -> None:

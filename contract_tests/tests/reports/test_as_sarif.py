@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,15 @@ from attrs import evolve
 from hypothesis import given
 
 from webflow_contract.check.report import Report
-from webflow_contract.check.rules import RULES
 from webflow_contract.contract import effective
 from webflow_contract.contract.operations import operations
 from webflow_contract.reports.as_sarif import as_sarif
 from webflow_contract.reports.wording import visible
+from webflow_contract.rules import RULES
 from webflow_pages._version import __version__
 
 from .conftest import ACCEPTED, CLEAN, CURL, DRIFT, HOSTILE, KINDS, finding, reports
 
-ROOT = Path(__file__).parents[3]
 SCHEMA = json.loads((Path(__file__).parent / "sarif.schema.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema_rs.validator_for(SCHEMA, validate_formats=True)
 
@@ -80,7 +80,8 @@ def test_a_result_is_at_the_line_of_its_operation(operation: str) -> None:
     run = read(evolve(DRIFT, findings=(finding(operation=operation),)))
     place = run["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uriBaseId"] == "SRCROOT"
-    lines = (ROOT / place["artifactLocation"]["uri"]).read_text(encoding="utf-8").splitlines()
+    assert place["artifactLocation"]["uri"] == "generated/webflow_api/openapi.yaml"
+    lines = resources.files("webflow_api").joinpath("openapi.yaml").read_text(encoding="utf-8").splitlines()
     line = place["region"]["startLine"]
     method = operations(effective.load())[operation].method.lower()
     assert lines[line - 1].strip() == f"{method}:"

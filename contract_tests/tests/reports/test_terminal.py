@@ -9,7 +9,7 @@ from rich.console import Console
 from webflow_contract.check.report import Report
 from webflow_contract.reports.terminal import show
 
-from .conftest import ACCEPTED, CLEAN, CURL, DRIFT, KINDS, finding, reports, shows
+from .conftest import ACCEPTED, CLEAN, CURL, DRIFT, KINDS, TRUSTED, finding, reports, shows
 
 
 def shown(report: Report) -> str:
@@ -88,6 +88,12 @@ def test_the_baseline_is_told() -> None:
     text = shown(ACCEPTED)
     for state in ("accepted  ", "expired: it counts again  ", "gone: delete it from the baseline  "):
         assert state in text
+
+
+def test_how_much_of_the_contract_is_on_trust_is_one_line() -> None:
+    line = "deviations of the contract: 1 only inferred, 2 only reported ('webflow-contract unproven' lists them)"
+    assert [one for one in shown(TRUSTED).splitlines() if one not in shown(CLEAN).splitlines()] == [line]
+    assert "deviations" not in shown(evolve(TRUSTED, requests=0))
 
 
 @given(reports())

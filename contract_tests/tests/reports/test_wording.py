@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webflow_contract.check.findings import Finding
-from webflow_contract.check.report import LEVELS, Report
+from webflow_contract.check.report import Report
 from webflow_contract.reports.forms import FORMS
 from webflow_contract.reports.wording import counts, grouped, visible, where
+from webflow_contract.rules import LEVELS
 
 from .conftest import CLEAN, DRIFT, KINDS, finding, texts
 

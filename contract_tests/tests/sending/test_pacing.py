@@ -22,7 +22,7 @@ from webflow_pages import (
     TransportError,
     Webflow,
 )
-from webflow_pages.sending import pacing, sender
+from webflow_pages.sending import course, pacing, setup
 
 from .conftest import (
     BASE_URL,
@@ -627,7 +627,7 @@ def test_a_call_that_fails_before_it_is_sent_gives_its_turn_back(monkeypatch: py
     sandbox = limited(Clock(running=False))
     webflow = connected(sandbox, Line(sandbox))
     with monkeypatch.context() as patched:
-        patched.setattr(sender, "start_span", fail)
+        patched.setattr(course, "start_span", fail)
         with pytest.raises(ZeroDivisionError):
             webflow.sites.get(sandbox.site_id)
 
@@ -657,7 +657,7 @@ class Loops:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender, "_PATIENCE", 0.01)
+    monkeypatch.setattr(setup, "_PATIENCE", 0.01)
 
 
 @pytest.mark.parametrize("waiting", [1, 3])
@@ -799,7 +799,7 @@ def test_a_call_in_line_raises_when_it_has_waited_too_long_for_one_that_hangs() 
 
 
 def test_a_thread_in_line_raises_as_soon_as_it_knows_that_it_will_be_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender, "_GRACE", 0.001)
+    monkeypatch.setattr(setup, "_GRACE", 0.001)
     clock, release, refused = PatientClock(), threading.Event(), []
     sandbox = limited(clock)
 

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import Factory, field, frozen
 
 from webflow_contract.check.callers import Callers
-from webflow_contract.check.rules import READ_OFF_SCHEMA, RULES, Level
+from webflow_contract.rules import READ_OFF_SCHEMA, RULES, Level
 
 _CLASSES = {
     "digits": "[0-9]*",

@@ -21,7 +21,7 @@ from attrs import evolve, frozen
 from webflow_contract import documents
 from webflow_contract.check.findings import pattern_of, spelling
 from webflow_contract.check.reported import Reported
-from webflow_contract.check.rules import RULES
+from webflow_contract.rules import RULES
 from webflow_contract.check.subject import EMBEDDED
 from webflow_contract.contract import locations, media_types, sharing
 from webflow_contract.contract.locations import Location, at, jsonpath

@@ -11,13 +11,11 @@ from webflow_contract.check.findings import Finding
 from webflow_contract.check.history import History
 from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.reported import Reported
-from webflow_contract.check.rules import Level
+from webflow_contract.contract.register import Claim
 
 Verdict = Literal["clean", "drift", "inconclusive", "not-restored"]
 
 EXIT_CODES: dict[Verdict, int] = {"clean": 0, "drift": 1, "inconclusive": 3, "not-restored": 4}
-
-LEVELS: tuple[Level, ...] = ("breaking", "warning", "information")
 
 
 @frozen
@@ -28,7 +26,8 @@ class Report:
     ``unconfirmed`` are server errors that were seen once and do not count, and ``evidence`` is what the run says of the
     sandbox' assumptions. What a baseline accepts is ``accepted`` and no longer among the ``findings``. ``expired`` are
     the entries about findings that count again, and ``gone`` those about what no longer occurs. ``history`` is what
-    clean runs have seen, this one included; None where nobody asked for it.
+    clean runs have seen, this one included; None where nobody asked for it. ``register`` is what the contract says on
+    report or by inference alone, whatever the run has shown.
     """
 
     subject: str
@@ -46,6 +45,7 @@ class Report:
     expired: tuple[Entry, ...] = ()
     gone: tuple[Entry, ...] = ()
     history: History | None = None
+    register: tuple[Claim, ...] = ()
 
     def beyond(self, baseline: Baseline, today: date) -> "Report":
         """Return the report with what the baseline accepts today set apart.

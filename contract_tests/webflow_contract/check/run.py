@@ -20,13 +20,15 @@ from webflow_contract.check.probes import Exchange, Probe
 from webflow_contract.check.questions.catalogue import QUESTIONS, URGENT
 from webflow_contract.check.questions.evidence import evidence
 from webflow_contract.check.questions.question import Asking
-from webflow_contract.check.report import LEVELS, Report
+from webflow_contract.check.report import Report
 from webflow_contract.check.restoring import restore
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.sending import NotJudgedError, Sender
 from webflow_contract.check.subject import Credentials, Subject, locale_ids
+from webflow_contract.contract.register import unproven
 from webflow_contract.documents import Document
 from webflow_contract.exchange import Handler
+from webflow_contract.rules import LEVELS
 
 
 def run(
@@ -55,7 +57,9 @@ def run(
 
     Raises:
         JournalError: The journal cannot be written. Nothing else was.
+        DocumentError: The contract's register is broken. Nothing was sent.
     """
+    register = tuple(unproven(contract))
     sender, closed = Sender(handler, subject, credentials, sleep=sleep, progress=progress), ClosedContract(contract)
     judging = Judging(closed, sender, subject.address)
     check = _Check(sender, subject, credentials, judging, Budget(sender, budget), journal, progress, asking)
@@ -87,6 +91,7 @@ def run(
         unconfirmed=tuple(once),
         evidence=tuple(evidence(sender.past, check.unasked)) if asking else (),
         history=None if history is None else history.after(sender.exchanges),
+        register=register,
     )
 
 

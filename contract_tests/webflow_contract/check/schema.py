@@ -7,7 +7,7 @@ from typing import Final
 from attrs import frozen
 
 from webflow_contract.check.findings import Finding, Place, describe, spelling, type_name
-from webflow_contract.check.rules import RULES
+from webflow_contract.rules import RULES
 from webflow_contract.contract import header_values, media_types
 from webflow_contract.contract.closed import close
 from webflow_contract.contract.operations import Operation, operations, resolve

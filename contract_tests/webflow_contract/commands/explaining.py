@@ -3,32 +3,39 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from webflow_contract.commands.talking import tell
-from webflow_contract.errors import ContractToolError, unknown
+from webflow_contract.commands.talking import say, tell
+from webflow_contract.errors import ContractToolError, meant, unknown
 
 if TYPE_CHECKING:
-    from webflow_contract.check.rules import Rule
+    from webflow_contract.rules import Rule
 
 
 def explain(rule: str | None = None, /) -> int:
-    """Say what a rule of the check means, or list them all.
+    """Say what a rule of the check or of diff means, or list those of the check.
 
     Parameters
     ----------
     rule
         The rule's id, such as response-property-type-changed.
     """
-    from webflow_contract.check.rules import RULES
+    from webflow_contract.rules import RULES
+    from webflow_contract.rules.changes import CHANGES
 
-    if rule is not None and rule not in RULES:
-        raise ContractToolError(unknown("rule", rule, RULES))
-    for line in _listed(RULES.values()) if rule is None else _explained(RULES[rule]):
+    if rule is None:
+        for line in _listed(RULES.values()):
+            tell(line)
+        say(f"These are about answers. The {len(CHANGES)} rules of 'webflow-contract diff' are explained by their ids.")
+        return 0
+    known = {**CHANGES, **RULES}
+    if rule not in known:
+        raise ContractToolError(unknown("rule", rule, known if meant(rule, known) else RULES))
+    for line in _explained(known[rule]) if rule in RULES else _of_documents(known[rule]):
         tell(line)
     return 0
 
 
 def _listed(rules: "Iterable[Rule]") -> Iterator[str]:
-    from webflow_contract.check.report import LEVELS
+    from webflow_contract.rules import LEVELS
 
     ordered = sorted(rules, key=lambda rule: LEVELS.index(rule.level))
     width = max(len(rule.id) for rule in ordered)
@@ -50,3 +57,13 @@ def _explained(rule: "Rule") -> Iterator[str]:
     yield "  accept      webflow-contract baseline add ID --report FILE --reason TEXT --owner TEXT --expires DATE"
     proposing = "webflow-contract propose ID --report FILE" if rule.id in PROPOSED else "no OpenAPI Overlay can say it"
     yield f"  propose     {proposing}"
+
+
+def _of_documents(rule: "Rule") -> Iterator[str]:
+    yield rule.id
+    yield ""
+    yield f"  means       {rule.meaning}"
+    yield f"  level       {rule.level}"
+    yield f"  id          {'oasdiff has it, too' if rule.oasdiff else 'of this diff'}"
+    yield f"  advice      {rule.advice}"
+    yield "  propose     webflow-contract propose ID --report FILE"

@@ -3,43 +3,115 @@
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import Parameter
 
 from webflow_contract.commands.talking import say
 from webflow_contract.errors import ContractToolError
 
+if TYPE_CHECKING:
+    from webflow_contract.diff.change import Change
 
-def propose(finding: Annotated[str, Parameter(name="ID")], /, *, report: Path, seen: str | None = None) -> int:
-    """Print the actions for spec/observed.yaml that would make a finding part of the contract.
+_ALL: Final = "all"
 
-    Exit codes: 0 printed, 2 usage, no such finding, or one that no OpenAPI Overlay can express.
+
+def propose(
+    *ids: Annotated[str, Parameter(name="ID")],
+    report: Path,
+    patch: bool = False,
+    seen: str | None = None,
+    root: Path = Path(),
+) -> int:
+    """Print what would make findings or changes part of the contract.
+
+    For a finding of 'check --json', what was observed: the actions for spec/observed.yaml, with their evidence. For
+    changes of 'diff --json', what is documented: a patch of spec/openapi.yaml.
+
+    Exit codes: 0 printed, 2 usage, no such id, or nothing that can be proposed.
 
     Parameters
     ----------
-    finding
-        The finding's id.
+    ids
+        The ids; of changes, 'all' are all of them.
     report
-        The JSON report that has it.
+        The JSON report that has them.
+    patch
+        For a finding: print a patch of the checkout's spec/observed.yaml, which 'git apply' takes.
     seen
         The day of that run, such as 2027-05-31, for the evidence. Without it, today is taken, in UTC.
+    root
+        The checkout.
     """
+    from webflow_contract import documents
+    from webflow_contract.following import reading
+
+    if not ids:
+        raise ContractToolError("name the id of a finding or a change, as the report has it")
+    if reading.is_difference(documents.parse(documents.text_of(report), f"{report}")):
+        return _documented(ids, report, root)
+    if len(ids) > 1:
+        raise ContractToolError("propose one finding at a time: each changes what the contract says for the next")
+    return _observed(ids[0], report, _day(seen), dated=seen is not None, patch=patch, root=root)
+
+
+def _observed(id_: str, report: Path, day: date, *, dated: bool, patch: bool, root: Path) -> int:
+    from webflow_contract import documents
     from webflow_contract.check import proposals
     from webflow_contract.contract import effective
+    from webflow_contract.following import patching
     from webflow_contract.reports.reading import read
 
-    day = _day(seen)
     record = read(report)
-    told = record.finding(finding)
-    proposal = proposals.propose(told, effective.load())
-    sys.stdout.write(proposals.dump(proposals.actions(proposal, told, record.subject, day)))
-    say("Paste this at the end of spec/observed.yaml, look it over, and run 'make generate' before proposing another.")
-    if seen is None:
+    told = record.finding(id_)
+    if patch:
+        text = documents.text_of(root / "spec" / "observed.yaml")
+        proposal = proposals.propose(told, effective.build(root / "spec"))
+        actions = proposals.dump(proposals.actions(proposal, told, record.subject, day))
+        sys.stdout.write(patching.patch("spec/observed.yaml", text, f"{text}\n{actions}"))
+        say("Apply it with 'git apply', look it over, and run 'make generate'.")
+    else:
+        proposal = proposals.propose(told, effective.load())
+        sys.stdout.write(proposals.dump(proposals.actions(proposal, told, record.subject, day)))
+        say("Paste this at the end of spec/observed.yaml, look it over, and run 'make generate' before the next one.")
+    if not dated:
         say("The date is today's: if the check ran on another day, correct it.")
     if proposals.is_on_this_machine(record.subject):
         say("It was seen on this machine only, which says nothing of Webflow.")
     return 0
+
+
+def _documented(ids: tuple[str, ...], report: Path, root: Path) -> int:
+    from webflow_contract import documents
+    from webflow_contract.following import patching, reading
+    from webflow_contract.following.follow import follow
+
+    changes = _chosen(ids, reading.read(report), report)
+    text = documents.text_of(root / "spec" / "openapi.yaml")
+    followed = follow(changes, text)
+    sys.stdout.write(patching.patch("spec/openapi.yaml", text, followed.text))
+    for change, others in followed.taken:
+        also = f"; that changes {', '.join(others)}, too" if others else ""
+        say(f"taken    {change.id} {change.rule}{also}")
+    for change in followed.known:
+        say(f"known    {change.id} {change.rule}: the contract says it already, or in another way")
+    for change, why in followed.left:
+        say(f"left     {change.id} {change.rule}: {why}")
+    if followed.taken:
+        say("Apply it with 'git apply', put the descriptions into your words, and run 'make generate'.")
+    if followed.taken or followed.known:
+        return 0
+    raise ContractToolError("nothing of it can be taken over by a patch: edit spec/openapi.yaml by hand")
+
+
+def _chosen(ids: tuple[str, ...], known: "dict[str, Change]", report: Path) -> "list[Change]":
+    if ids == (_ALL,):
+        return list(known.values())
+    unknown = [id_ for id_ in ids if id_ not in known]
+    if unknown:
+        listed = ", ".join(f"{change.id} ({change.rule})" for change in list(known.values())[:3])
+        raise ContractToolError(f"{report} has no change {unknown[0]!r}: it has {len(known)}, such as {listed}")
+    return [known[id_] for id_ in ids]
 
 
 def _day(given: str | None) -> date:

@@ -1,4 +1,4 @@
-"""The effective contract: what is documented, with what is observed applied to it.
+"""The effective contract: what is documented, with what is observed applied to it, and the register of that.
 
 In a checkout it is made from ``spec/``; everywhere else it is read from the installed ``webflow_api``, where the
 generator put it.
@@ -8,9 +8,13 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from attrs import asdict
+
 from webflow_contract import documents
 from webflow_contract.contract import openapi_overlay
-from webflow_contract.contract.deviations import deviations
+from webflow_contract.contract.deviations import Deviation, deviations
+from webflow_contract.contract.places import changed
+from webflow_contract.contract.register import EXTENSION
 from webflow_contract.documents import Document
 
 
@@ -21,10 +25,17 @@ def build(spec: Path) -> Document:
         DocumentError: A file is missing or broken.
         OverlayError: An action of the Overlay cannot be applied, or a deviation lacks its evidence.
     """
-    documented = documents.read(spec / "openapi.yaml")
+    contract = documents.read(spec / "openapi.yaml")
     observed = spec / "observed.yaml"
-    known = deviations(documents.read(observed), str(observed))
-    return openapi_overlay.apply(documented, [action for deviation in known for action in deviation.actions])
+    register = []
+    for deviation in deviations(documents.read(observed), str(observed)):
+        before, contract = contract, openapi_overlay.apply(contract, list(deviation.actions))
+        register.append(_entry(deviation, changed(before, contract)))
+    return {**contract, EXTENSION: register}
+
+
+def _entry(deviation: Deviation, places: list[str]) -> Document:
+    return {"name": deviation.name, **asdict(deviation.evidence), "places": places}
 
 
 @cache

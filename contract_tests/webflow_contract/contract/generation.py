@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 from webflow_contract import documents
+from webflow_contract.contract.sources import newest_read
 from webflow_contract.contract.validation import validated
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError, GenerationError, StaleError
@@ -164,6 +165,7 @@ def _provenance(spec: Path, tree: Path, contract: Document) -> str:
         json.dumps(
             {
                 "contract": contract["info"]["version"],
+                "read": newest_read(documents.read(spec / "openapi.yaml"), "openapi.yaml"),
                 "inputs": {name: _sha256((spec / name).read_bytes()) for name in INPUTS},
                 "tools": _versions(),
                 "tree": _sha256(lines.encode()),

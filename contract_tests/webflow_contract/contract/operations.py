@@ -8,7 +8,8 @@ from attrs import frozen
 
 from webflow_contract.documents import Document
 
-_METHODS = ("get", "put", "post", "patch", "delete")
+METHODS = ("get", "put", "post", "patch", "delete")
+"""The methods that an operation of a contract may have, as OpenAPI spells them."""
 
 
 @frozen
@@ -37,7 +38,7 @@ def operations(contract: Document) -> dict[str, Operation]:
 
 def _operations(contract: Document) -> Iterator[Operation]:
     for template, item in contract["paths"].items():
-        for method in _METHODS:
+        for method in METHODS:
             if method in item:
                 responses = {
                     str(status): resolve(contract, value) for status, value in item[method]["responses"].items()

@@ -8,6 +8,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from webflow_contract import documents
 from webflow_contract.contract import effective
+from webflow_contract.contract.sources import newest_read
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
 
@@ -18,13 +19,16 @@ def validated(spec: Path) -> Document:
     """Return the effective contract of a ``spec/`` folder, once both it and the documented one are valid.
 
     Raises:
-        DocumentError: A document is missing, broken, or not OpenAPI 3.1.
+        DocumentError: A document is missing, broken, or not OpenAPI 3.1, or an operation does not say when its document
+            was read.
         OverlayError: The Overlay cannot be applied, or a deviation lacks its evidence.
     """
-    documented = spec / "openapi.yaml"
-    validate(documents.read(documented), str(documented))
+    path = spec / "openapi.yaml"
+    documented = documents.read(path)
+    validate(documented, str(path))
+    newest_read(documented, str(path))
     contract = effective.build(spec)
-    validate(contract, f"{documented} with observed.yaml applied")
+    validate(contract, f"{path} with observed.yaml applied")
     return contract
 
 

@@ -11,8 +11,7 @@ from string import Template
 from webflow_contract.check.coverage import Unproven
 from webflow_contract.check.findings import Finding, pointer
 from webflow_contract.check.questions.evidence import Evidence
-from webflow_contract.check.report import LEVELS, Report
-from webflow_contract.check.rules import RULES
+from webflow_contract.check.report import Report
 from webflow_contract.reports.wording import (
     Group,
     callers,
@@ -27,11 +26,13 @@ from webflow_contract.reports.wording import (
     statuses,
     subject,
     terms,
+    trusted,
     verdict,
     visible,
     what,
     where,
 )
+from webflow_contract.rules import LEVELS, RULES
 from webflow_pages._version import __version__
 
 _PARTS = ("properties", "headers", "request", "behaviour")
@@ -61,6 +62,7 @@ def as_html(report: Report) -> str:
         properties=_joined(_operations(report)),
         evidence=_evidence(report),
         unproven=_unproven(report.unproven),
+        register=_register(report),
     )
 
 
@@ -252,6 +254,21 @@ def _unproven(unproven: tuple[Unproven, ...]) -> str:
 def _row(one: Unproven) -> tuple[str, ...]:
     missing = _element("code", _text(what(one)))
     return _element("code", _text(one.operation)), _text(one.status or ""), one.aspect, missing, _text(one.reason)
+
+
+def _register(report: Report) -> str:
+    if not report.register:
+        return ""
+    rows = (
+        (_element("code", _text(claim.name)), claim.confidence, *map(_text, (claim.what, claim.date, claim.source)))
+        for claim in report.register
+    )
+    head = _element("h2", "Deviations of the contract", id="register")
+    said = f"What the contract says beside Webflow's documents: {trusted(report)}"
+    many = _element("p", _text(said), class_="quiet")
+    table = _table(("deviation", "is", "what", "date", "source"), rows)
+    listed = _element("details", _element("summary", "One by one"), table)
+    return _element("section", head, many, listed, **{"aria-labelledby": "register"})
 
 
 def _table(names: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

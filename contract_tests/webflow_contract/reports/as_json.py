@@ -8,6 +8,7 @@ from attrs import asdict
 from webflow_contract.check.baseline import AcceptedFinding, flat
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.report import Report
+from webflow_contract.contract.register import Claim
 
 SCHEMA = 1
 
@@ -30,6 +31,7 @@ def as_json(report: Report) -> str:
         "evidence": [asdict(evidence) for evidence in report.evidence],
         "unproven": [asdict(unproven) for unproven in report.unproven],
         "coverage": asdict(report.coverage),
+        "register": [_claim(claim) for claim in report.register],
     }
     return dump(content)
 
@@ -57,6 +59,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         if finding.callers is None
         else {"generated": finding.callers.generated, "overlay": finding.callers.overlay},
     }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {name: getattr(claim, name) for name in ("name", "confidence", "what", "date", "source")}
 
 
 def _accepted(accepted: AcceptedFinding) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from webflow_contract.check.coverage import Unproven
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.report import Report
-from webflow_contract.check.rules import RULES
 from webflow_contract.reports.wording import (
     callers,
     expected,
@@ -25,6 +24,7 @@ from webflow_contract.reports.wording import (
     what,
     where,
 )
+from webflow_contract.rules import RULES
 
 _NAME = "webflow-contract check"
 _ASSUMPTIONS = "assumptions of the sandbox"

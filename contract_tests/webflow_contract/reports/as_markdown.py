@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.report import Report, Verdict
-from webflow_contract.check.rules import RULES
 from webflow_contract.reports.wording import (
     Group,
     callers,
@@ -27,11 +26,13 @@ from webflow_contract.reports.wording import (
     statuses,
     subject,
     terms,
+    trusted,
     verdict,
     visible,
     what,
     where,
 )
+from webflow_contract.rules import RULES
 
 LARGEST = 1_000_000
 """Bytes. GitHub takes 1 MiB for a step, and a step may have more to say."""
@@ -72,6 +73,7 @@ def _lines(report: Report, number: int) -> Iterator[str]:
     yield from _coverage(report)
     yield from _evidence(report)
     yield from _unproven(report)
+    yield from _register(report)
 
 
 def _first(groups: list[Group], number: int) -> list[Group]:
@@ -189,6 +191,22 @@ def _unproven(report: Report) -> Iterator[str]:
         for one in report.unproven
     )
     yield from _table(("operation", "status", "", "not seen", "why"), rows)
+    yield "</details>"
+    yield ""
+
+
+def _register(report: Report) -> Iterator[str]:
+    """Write what the contract says on report or by inference alone."""
+    if not report.register:
+        return
+    yield "<details>"
+    yield f"<summary>Deviations of the contract: {trusted(report)}</summary>"
+    yield ""
+    rows = (
+        (claim.confidence, _code(claim.name), _text(claim.what), _text(claim.date), _text(claim.source))
+        for claim in report.register
+    )
+    yield from _table(("confidence", "deviation", "what", "date", "source"), rows)
     yield "</details>"
     yield ""
 

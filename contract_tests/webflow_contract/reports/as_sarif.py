@@ -7,12 +7,12 @@ from typing import Any
 from webflow_contract.check.baseline import AcceptedFinding
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.report import Report
-from webflow_contract.check.rules import RULES, Level, Rule
 from webflow_contract.contract import effective
 from webflow_contract.contract.operations import operations
 from webflow_contract.documents import line_of
 from webflow_contract.reports.as_json import dump
 from webflow_contract.reports.wording import callers, expected, said, terms, visible, where
+from webflow_contract.rules import RULES, Level, Rule
 from webflow_pages._version import __version__
 
 _FILE = "generated/webflow_api/openapi.yaml"

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.report import Report
+from webflow_contract.reports.styles import STYLES
 from webflow_contract.reports.wording import (
     Group,
     callers,
@@ -21,12 +22,12 @@ from webflow_contract.reports.wording import (
     standing,
     subject,
     terms,
+    trusted,
     verdict,
     visible,
     where,
 )
 
-_STYLES = {"breaking": "bold red", "warning": "yellow", "information": "cyan"}
 _VERDICTS = {"clean": "green", "drift": "bold red", "inconclusive": "yellow", "not-restored": "bold red"}
 
 
@@ -50,6 +51,7 @@ def _lines(report: Report) -> Iterator[Text]:
             yield from _finding(finding)
     yield from _baseline(report)
     yield from _evidence(report)
+    yield from _register(report)
     yield from _unconfirmed(report)
     yield Text()
     if report.not_judged is not None:
@@ -84,6 +86,13 @@ def _evidence(report: Report) -> Iterator[Text]:
             yield Text(visible(f"  {one.question}: the sandbox {one.assumed}, {said(one)}"), style="yellow")
 
 
+def _register(report: Report) -> Iterator[Text]:
+    """Print how much of the contract nobody has proven, and what lists it."""
+    if report.register and report.requests:
+        yield Text()
+        yield Text(f"deviations of the contract: {trusted(report)} ('webflow-contract unproven' lists them)")
+
+
 def _unconfirmed(report: Report) -> Iterator[Text]:
     for finding in report.unconfirmed:
         line = f"seen once, not counted: {finding.operation} {where(finding)}, and then {finding.documented}"
@@ -97,7 +106,7 @@ def _list(groups: list[Group]) -> Iterator[Text]:
         if group.level != level:
             level = group.level
             yield Text()
-            yield Text(level, style=_STYLES[level])
+            yield Text(level, style=STYLES[level])
         yield Text(visible(f"  {group.operation}"))
         for finding in group.findings:
             line = Text(f"    {finding.id}  ", style="dim")
@@ -116,7 +125,7 @@ def _baseline(report: Report) -> Iterator[Text]:
 
 
 def _finding(finding: Finding) -> Iterator[Text]:
-    head = Text(finding.level, style=_STYLES[finding.level])
+    head = Text(finding.level, style=STYLES[finding.level])
     head.append(f"  {finding.rule}", style="bold")
     head.append(visible(f"  {finding.operation} {where(finding)}"))
     yield head

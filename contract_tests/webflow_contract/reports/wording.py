@@ -11,8 +11,9 @@ from webflow_contract.check.baseline import Entry
 from webflow_contract.check.coverage import Coverage, Unproven
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.questions.evidence import Evidence
-from webflow_contract.check.report import LEVELS, Report, Verdict
-from webflow_contract.check.rules import Level
+from webflow_contract.check.report import Report, Verdict
+from webflow_contract.contract.register import UNPROVEN
+from webflow_contract.rules import LEVELS, Level
 
 _FEW = 3
 """Values that are named; of more, the number is."""
@@ -143,6 +144,12 @@ def said(evidence: Evidence) -> str:
     if evidence.outcome == "unknown":
         return evidence.reason
     return "" if evidence.outcome == "confirmed" else f"the service: {evidence.observed}"
+
+
+def trusted(report: Report) -> str:
+    """Say how many deviations of the contract nobody has proven, by how well they are known."""
+    numbers = Counter(claim.confidence for claim in report.register)
+    return ", ".join(f"{numbers[confidence]} only {confidence}" for confidence in UNPROVEN if numbers[confidence])
 
 
 def standing(report: Report) -> list[tuple[str, Entry]]:

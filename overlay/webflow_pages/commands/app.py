@@ -28,8 +28,15 @@ Exit codes:
 - 4: the token or a scope
 """
 
+
+def _versions() -> str:
+    from webflow_pages import contract_date, contract_version
+
+    return f"webflow-pages {__version__} (contract {contract_version}, read {contract_date})"
+
+
 _APP = App(
-    name="webflow-pages", help=_HELP, version=__version__, default_parameter=Parameter(negative=(), show_default=False)
+    name="webflow-pages", help=_HELP, version=_versions, default_parameter=Parameter(negative=(), show_default=False)
 )
 _APP.register_install_completion_command(help="Install completion for your shell.")
 

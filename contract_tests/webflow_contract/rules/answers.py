@@ -1,33 +1,14 @@
-"""The catalogue of rules. An id is oasdiff's wherever it has one; the others are what only a live service can show.
+"""The rules about what a service answers.
+
+An id is oasdiff's wherever it has one; the others are what only a live service can show.
 
 The level is what a drift means for callers of this package: ``breaking``, they fail or read something wrong;
 ``warning``, they may; ``information``, they do not notice.
 """
 
 from collections.abc import Mapping
-from typing import Literal
 
-from attrs import frozen
-
-Level = Literal["breaking", "warning", "information"]
-
-
-@frozen
-class Rule:
-    """A rule: its id, its level, and what it means for callers.
-
-    ``documented`` and ``observed`` are an example of the two sides, ``advice`` is what to do about such a finding, and
-    ``oasdiff`` says whether the id is oasdiff's.
-    """
-
-    id: str
-    level: Level
-    meaning: str
-    documented: str
-    observed: str
-    advice: str
-    oasdiff: bool = True
-
+from webflow_contract.rules.rule import Rule
 
 _ALL = (
     Rule(

@@ -1,0 +1,26 @@
+"""What holds for all tests."""
+
+import gc
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCES = ("generated/webflow_api", "overlay/webflow_pages", "contract_tests/webflow_contract")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "checkout(what): needs the checkout and not what is installed, for what it does")
+
+
+def pytest_collection_finish() -> None:
+    """Let nobody look for garbage among the thousands of tests themselves, which stay until the end."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what is about the checkout where the tests run without one: see ``make test-wheel``."""
+    marker = item.get_closest_marker("checkout")
+    if marker is not None and not all((ROOT / source).is_dir() for source in SOURCES):
+        pytest.skip(f"needs the checkout: it {marker.args[0]}")

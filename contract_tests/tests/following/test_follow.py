@@ -1,0 +1,284 @@
+"""The contract follows a vendor's document: the patch says what changed there, and nothing else moves."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from webflow_contract import documents
+from webflow_contract.commands.app import run
+from webflow_contract.contract.validation import validate
+from webflow_contract.diff.change import Change
+from webflow_contract.diff.compare import compare
+from webflow_contract.diff.nodes import Source
+from webflow_contract.documents import Document
+from webflow_contract.following.follow import Followed, follow
+from webflow_contract.following.patching import edited, patch
+
+ROOT = Path(__file__).parents[3]
+TEXT = (ROOT / "spec" / "openapi.yaml").read_text(encoding="utf-8")
+DOCUMENTED = documents.parse(TEXT, "openapi.yaml")
+PUT = ("paths", "/pages/{page_id}", "put")
+PAGE = ("components", "schemas", "Page")
+UPDATE = ("components", "schemas", "PageUpdate")
+
+COMMENT = re.compile(r"(?:^ *|(?<= ))# .*$", re.MULTILINE)
+Mutation = Callable[[Document], object]
+
+
+def at(document: Document, *place: str) -> Any:
+    node: Any = document
+    for part in place:
+        node = node[part]
+    return node
+
+
+def differences(old: Document, new: Document) -> list[Change]:
+    return list(compare(Source(old, "old"), Source(new, "new"), DOCUMENTED).changes)
+
+
+def in_vendors_style(node: Any, document: Document) -> Any:
+    """Write every schema out where it is used, as the vendor's file does, with words of its own."""
+    if isinstance(node, list):
+        return [in_vendors_style(inner, document) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        return in_vendors_style(at(document, *node["$ref"].removeprefix("#/").split("/")), document)
+    written = {key: in_vendors_style(value, document) for key, value in node.items()}
+    if isinstance(written.get("type"), list) and "null" in written["type"]:
+        others = [name for name in written["type"] if name != "null"]
+        written |= {"type": others[0] if len(others) == 1 else others, "nullable": True}
+    if isinstance(written.get("description"), str):
+        written["description"] = "In the vendor's words."
+    return written
+
+
+MUTATIONS: dict[str, Mutation] = {
+    "property of a page": lambda d: at(d, *PAGE, "properties").update(noindex={"type": "boolean", "example": True}),
+    "nested property": lambda d: at(d, *PAGE, "properties").update(
+        social={"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "enum": ["a"]}}}
+    ),
+    "required property": lambda d: (
+        at(d, *PAGE, "properties").update(kind={"type": "string"}),
+        at(d, *PAGE)["required"].append("kind"),
+    ),
+    "property gone": lambda d: at(d, *PAGE, "properties").pop("canBranch"),
+    "required property gone": lambda d: (
+        at(d, *PAGE, "properties").pop("id"),
+        at(d, *PAGE)["required"].remove("id"),
+    ),
+    "property to be sent": lambda d: at(d, *UPDATE, "properties").update(noindex={"type": "boolean"}),
+    "property no longer sent": lambda d: at(d, *UPDATE, "properties").pop("slug"),
+    "became required": lambda d: at(d, *PAGE)["required"].append("title"),
+    "became optional": lambda d: at(d, *PAGE).pop("required"),
+    "has to be sent": lambda d: at(d, *UPDATE).update(required=["title"]),
+    "null": lambda d: at(d, *PAGE, "properties", "title").update(type=["string", "null"]),
+    "null where another schema is meant": lambda d: at(d, *PAGE, "properties").update(
+        seo={"anyOf": [{"$ref": "#/components/schemas/Seo"}, {"type": "null"}]}
+    ),
+    "type": lambda d: at(d, *PAGE, "properties", "archived").update(type="string"),
+    "wider type": lambda d: at(d, *PAGE, "properties", "archived").update(type=["boolean", "string"]),
+    "format": lambda d: at(d, *PAGE, "properties", "createdOn").update(format="date-time"),
+    "length": lambda d: at(d, *UPDATE, "properties", "title").update(maxLength=60),
+    "pattern": lambda d: at(d, *UPDATE, "properties", "slug").update(pattern="^[a-z-]+$"),
+    "default": lambda d: at(d, *PAGE, "properties", "draft").update(default=False),
+    "list of values": lambda d: at(d, *UPDATE, "properties", "slug").update(enum=["a", "b"]),
+    "one more value": lambda d: at(d, "components", "schemas", "ErrorCode", "enum").append("page_locked"),
+    "one value less": lambda d: at(d, "components", "schemas", "ErrorCode", "enum").remove("conflict"),
+    "read-only": lambda d: at(d, *UPDATE, "properties", "slug").update(readOnly=True),
+    "deprecated": lambda d: at(d, *PAGE, "properties", "archived").update(deprecated=True),
+    "refusal": lambda d: at(d, *PUT, "responses").update({"409": {"$ref": "#/components/responses/BadRequest"}}),
+    "success": lambda d: at(d, *PUT, "responses").update({"202": {"$ref": "#/components/responses/Page"}}),
+    "refusal gone": lambda d: at(d, *PUT, "responses").pop("404"),
+    "header": lambda d: at(d, "components", "responses", "Page", "headers").update(
+        ETag={"required": True, "schema": {"type": "string"}}
+    ),
+    "header gone": lambda d: at(d, "components", "responses", "TooManyRequests", "headers").pop("X-RateLimit-Limit"),
+    "parameter": lambda d: at(d, *PUT, "parameters").append(
+        {"name": "publish", "in": "query", "schema": {"type": "boolean", "default": False}}
+    ),
+    "parameter gone": lambda d: at(d, *PUT, "parameters").pop(),
+    "parameter required": lambda d: at(d, "components", "parameters", "LocaleId").update(required=True),
+    "parameter's bound gone": lambda d: at(d, "components", "parameters", "Limit", "schema").pop("maximum"),
+    "scope": lambda d: at(d, *PUT, "security")[0]["bearer"].append("sites:read"),
+    "operation deprecated": lambda d: at(d, *PUT).update(deprecated=True),
+    "body required": lambda d: at(d, *PUT, "requestBody").update(required=True),
+}
+
+
+def mutated(*names: str) -> Document:
+    document = deepcopy(DOCUMENTED)
+    for name in names:
+        MUTATIONS[name](document)
+    return document
+
+
+def followed(vendor: Document) -> Followed:
+    return follow(differences(DOCUMENTED, vendor), TEXT)
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_the_contract_says_then_what_the_vendor_says(name: str) -> None:
+    vendor = in_vendors_style(mutated(name), mutated(name))
+    found = differences(DOCUMENTED, vendor)
+    assert found, name
+    result = follow(found, TEXT)
+    assert result.taken
+    assert result.left == []
+    after = documents.parse(result.text, "openapi.yaml")
+    assert differences(after, vendor) == []
+    validate(after, "openapi.yaml")
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_every_comment_and_every_other_line_stays(name: str) -> None:
+    result = followed(mutated(name))
+    gone = set(COMMENT.findall(TEXT)) - set(COMMENT.findall(result.text))
+    assert gone == {"parameter's bound gone": {"# in prose only: the document's schema has no bound"}}.get(name, set())
+    lines = patch("spec/openapi.yaml", TEXT, result.text).splitlines()[2:]
+    changed = [line for line in lines if line[0] in "+-"]
+    assert 0 < len(changed) <= 16
+
+
+@given(st.sets(st.sampled_from(sorted(MUTATIONS)), min_size=2, max_size=5))
+@settings(max_examples=25, deadline=None)
+def test_several_changes_go_together(names: set[str]) -> None:
+    # What takes a thing away and what changes it cannot both be.
+    if len(names & {"property gone", "required property gone", "became optional", "became required"}) > 1:
+        return
+    if len({"type", "wider type", "deprecated"} & names) > 1 or {"property no longer sent", "read-only"} <= names:
+        return
+    if len({"property no longer sent", "pattern", "list of values", "read-only"} & names) > 1:
+        return
+    if {"parameter", "parameter gone"} <= names or {"required property", "became optional"} <= names:
+        return
+    if {"required property", "required property gone"} <= names:
+        return
+    vendor = mutated(*sorted(names))
+    result = followed(vendor)
+    assert result.left == []
+    assert differences(documents.parse(result.text, "openapi.yaml"), vendor) == []
+
+
+def test_what_the_contract_says_is_known_and_changes_nothing() -> None:
+    found = differences(DOCUMENTED, mutated("refusal", "parameter"))
+    once = follow(found, TEXT)
+    again = follow(found, once.text)
+    assert again.taken == []
+    assert len(again.known) == len(found)
+    assert again.text == once.text
+
+
+def test_what_goes_and_is_not_there_is_known() -> None:
+    gone = mutated("parameter gone", "property no longer sent")
+    result = follow(differences(DOCUMENTED, gone), edited_text("parameter gone", "property no longer sent"))
+    assert (result.taken, result.left) == ([], [])
+    assert {change.rule for change in result.known} == {"request-parameter-removed", "request-property-removed"}
+
+
+def edited_text(*names: str) -> str:
+    return followed(mutated(*names)).text
+
+
+def test_it_tells_what_else_a_shared_schema_changes() -> None:
+    result = followed(mutated("property of a page"))
+    (taken,) = [others for change, others in result.taken if change.operation == "get-page-metadata"]
+    assert "update-page-metadata 200" in taken
+    assert "list-pages 200" in taken
+    assert "what may be sent" not in taken
+    vendor = deepcopy(DOCUMENTED)
+    at(vendor, "components", "schemas", "Seo", "properties").update(robots={"type": "string"})
+    ((change, others), *_) = [one for one in followed(vendor).taken if one[0].part == "response"]
+    assert (change.status, "what may be sent" in others) == ("200", True)
+
+
+def test_words_and_examples_of_the_vendor_are_left_out() -> None:
+    vendor = deepcopy(DOCUMENTED)
+    at(vendor, *PAGE, "properties").update(
+        noindex={"type": "boolean", "description": "Vendor's words", "example": True, "x-fern-name": "x"},
+        tags={"type": "array", "items": [{"type": "string", "title": "A"}], "nullable": True, "default": None},
+    )
+    added = documents.parse(followed(vendor).text, "openapi.yaml")
+    page = at(added, *PAGE, "properties")
+    assert page["noindex"] == {"type": "boolean", "description": "Not described yet."}
+    assert page["tags"] == {
+        "type": ["array", "null"],
+        "prefixItems": [{"type": "string"}],
+        "description": "Not described yet.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("mutation", "rule", "why"),
+    [
+        (lambda d: at(d, *PUT).update(tags=["Other"]), "api-tag-added", "by hand"),
+        (
+            lambda d: at(d, *UPDATE, "properties").update(id={"type": "string", "readOnly": True}),
+            "new-optional-request-property",
+            "requests do not carry it",
+        ),
+        (lambda d: at(d, *PAGE, "properties").update(seo={"type": "string"}), "response-property-type-changed", "hand"),
+    ],
+)
+def test_what_no_patch_can_say_is_left_with_a_reason(mutation: Mutation, rule: str, why: str) -> None:
+    vendor = deepcopy(DOCUMENTED)
+    mutation(vendor)
+    result = followed(vendor)
+    reasons = [reason for change, reason in result.left if change.rule == rule]
+    assert reasons
+    assert all(why in reason for reason in reasons)
+    assert result.text == TEXT
+
+
+def test_the_file_is_written_back_as_it_is() -> None:
+    assert edited(TEXT, []) == TEXT
+
+
+def test_the_way_from_a_difference_to_a_patch_that_applies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "spec", "spec")
+    vendor = in_vendors_style(mutated("property of a page", "refusal"), mutated("property of a page", "refusal"))
+    Path("old.json").write_text(json.dumps(in_vendors_style(DOCUMENTED, DOCUMENTED)), encoding="utf-8")
+    Path("new.json").write_text(json.dumps(vendor), encoding="utf-8")
+    assert run(["diff", "old.json", "new.json", "--json", "difference.json"]) == 0
+    capsys.readouterr()
+    assert run(["propose", "all", "--report", "difference.json"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("--- a/spec/openapi.yaml\n+++ b/spec/openapi.yaml\n")
+    assert printed.err.count("taken ") == 2
+    assert printed.err.count("known ") == 2  # the other operations that answer with a page
+    Path("change.patch").write_text(printed.out, encoding="utf-8")
+    if shutil.which("git") is None:
+        pytest.skip("git is not here to apply the patch")
+    subprocess.run(["git", "apply", "change.patch"], check=True, capture_output=True)
+    assert differences(documents.read(Path("spec/openapi.yaml")), vendor) == []
+
+
+def test_ids_that_are_not_there_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "spec", "spec")
+    Path("old.json").write_text(json.dumps(DOCUMENTED), encoding="utf-8")
+    Path("new.json").write_text(json.dumps(mutated("refusal")), encoding="utf-8")
+    assert run(["diff", "old.json", "new.json", "--json", "difference.json"]) == 0
+    assert run(["propose", "0123456789ab", "--report", "difference.json"]) == 2
+    assert "has no change '0123456789ab': it has 1, such as" in capsys.readouterr().err
+    assert run(["propose", "--report", "difference.json"]) == 2
+    assert "name the id" in capsys.readouterr().err
+    Path("broken.json").write_text('{"changes": [{"id": 1}]}', encoding="utf-8")
+    assert run(["propose", "all", "--report", "broken.json"]) == 2
+    assert "is no difference that 'webflow-contract diff --json' wrote" in capsys.readouterr().err
+    assert run(["propose", "all", "--report", "difference.json", "--root", "nowhere"]) == 2
+    assert "nowhere/spec/openapi.yaml: cannot be read" in capsys.readouterr().err

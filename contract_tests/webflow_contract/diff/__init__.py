@@ -1,0 +1,1 @@
+"""Compare OpenAPI documents in terms of the operations that this package uses."""

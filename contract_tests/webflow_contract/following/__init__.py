@@ -1,0 +1,1 @@
+"""From what changed to a change of ``spec/``: patches to look over and apply."""

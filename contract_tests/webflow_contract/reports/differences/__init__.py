@@ -1,0 +1,1 @@
+"""What ``webflow-contract diff`` says: to people, and to programs."""
