@@ -4,9 +4,15 @@ import gc
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("generated/webflow_api", "overlay/webflow_pages", "contract_tests/webflow_contract")
+
+
+# An example that takes long says something of the machine, and nothing of the code.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -95,7 +95,7 @@ def parse(text: str, name: str) -> Document:
 def parse_foreign(text: str, name: str) -> Document:
     """Parse a document that others wrote: JSON where it begins with a brace, and YAML otherwise.
 
-    Keys that are no texts are taken as they are written. A key given twice stays an error: nobody can say what it means.
+    Keys that are no texts are taken as they are written. A key given twice stays an error: nobody can say what it is.
 
     Raises:
         DocumentError: As ``parse``.

@@ -6,6 +6,7 @@ from typing import Any
 
 from webflow_contract.alerting.checked import Checked
 from webflow_contract.alerting.state import Seen
+from webflow_contract.check.coverage import Coverage
 from webflow_contract.check.reported import Reported
 from webflow_contract.rules import Level
 
@@ -40,8 +41,8 @@ def seen(id_: str = "0" * 12, level: Level = "breaking", text: str = "number 1",
 
 def checked(*findings: Seen, **changes: Any) -> Checked:
     """Return a run that came to its end and looked for everything."""
-    statuses = {OPERATION: {"200": True}}
-    return Checked(SUBJECT, {one.id: one for one in findings}, **{"restored": True, "statuses": statuses, **changes})
+    coverage = Coverage({OPERATION: {"200": True}})
+    return Checked(SUBJECT, {one.id: one for one in findings}, **{"restored": True, "coverage": coverage, **changes})
 
 
 def ids(findings: Iterable[Any]) -> list[str]:

@@ -12,6 +12,7 @@ from webflow_contract.alerting.alert import Alert
 from webflow_contract.alerting.checked import Checked
 from webflow_contract.alerting.deciding import decide
 from webflow_contract.alerting.state import Seen, State
+from webflow_contract.check.coverage import Coverage
 from webflow_contract.errors import ContractToolError
 from webflow_contract.rules import Level
 
@@ -85,8 +86,8 @@ def test_what_comes_back_after_it_was_told_as_gone_is_new() -> None:
     [
         checked(not_judged="The service is down."),
         checked(restored=False),
-        checked(statuses={ONE.finding.operation: {"200": False}}),
-        checked(behaviour={ONE.finding.operation: {ONE.finding.rule: False}}),
+        checked(coverage=Coverage({ONE.finding.operation: {"200": False}})),
+        checked(coverage=Coverage({}, behaviour={ONE.finding.operation: {ONE.finding.rule: False}})),
     ],
     ids=["not judged", "not restored", "its status did not come", "its rule was not held to"],
 )

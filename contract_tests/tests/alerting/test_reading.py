@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given
-from hypothesis import strategies as st
 
 from webflow_contract.alerting.checked import Checked
 from webflow_contract.alerting.reading import read
-from webflow_contract.check.baseline import AcceptedFinding, Baseline, Entry
+from webflow_contract.check.baseline import AcceptedFinding, Entry
 from webflow_contract.check.coverage import Coverage
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.report import Report
@@ -98,27 +96,3 @@ def test_what_is_no_report_is_refused(tmp_path: Path, text: str | None, problem:
         read(path)
     assert str(refused.value).startswith(f"{path}:")
     assert problem in str(refused.value)
-
-
-SHOWN = st.dictionaries(st.sampled_from(["200", "201", "2XX", "404", "4XX", "default"]), st.booleans())
-FINDINGS = st.builds(
-    Finding,
-    rule=st.just(ONE.rule),
-    operation=st.just(ONE.operation),
-    status=st.sampled_from([None, 200, 201, 404, 500]),
-    place=st.sampled_from([None, ("gone",)]),
-    documented=st.sampled_from(["string", "404: an unknown page is not found"]),
-    observed=st.just("number 1"),
-    kind=st.just("number"),
-)
-
-
-@given(FINDINGS, SHOWN, st.sampled_from([{}, {ONE.rule: True}, {ONE.rule: False}]))
-def test_looked_for_is_what_a_baseline_takes_for_looked_for(
-    gone: Finding, statuses: dict[str, bool], behaviour: dict[str, bool]
-) -> None:
-    coverage = Coverage({ONE.operation: statuses}, {}, {}, {}, {}, {ONE.operation: behaviour})
-    report = evolve(REPORT, coverage=coverage, not_judged=None)
-    checked = Checked("the sandbox", statuses=coverage.statuses, behaviour=coverage.behaviour)
-    told = entry(gone)
-    assert checked.looked_for(told.finding) == bool(report.beyond(Baseline({told.id: told}), TODAY).gone)

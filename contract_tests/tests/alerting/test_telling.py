@@ -10,7 +10,7 @@ from webflow_contract.alerting.as_json import as_json
 from webflow_contract.alerting.as_markdown import LARGEST, as_markdown
 from webflow_contract.alerting.as_text import as_text
 from webflow_contract.alerting.state import Known
-from webflow_contract.alerting.validating import mistake
+from webflow_contract.reports.validating import mistake
 from webflow_contract.reports.wording import visible
 
 from .conftest import CURL, HOSTILE, SUBJECT, night, seen

@@ -9,10 +9,10 @@ from attrs import evolve
 from webflow_contract.check.coverage import BEHAVIOUR, Coverage, Unproven, measure
 from webflow_contract.check.judges import is_page
 from webflow_contract.check.probes import Exchange, Probe
-from webflow_contract.rules import RULES
 from webflow_contract.contract import effective
 from webflow_contract.contract.operations import operations
 from webflow_contract.exchange import Request, Response
+from webflow_contract.rules import RULES
 
 CONTRACT = effective.load()
 OPERATIONS = operations(CONTRACT)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.probes import Probe
 from webflow_contract.check.report import Report
-from webflow_contract.rules import RULES
 from webflow_contract.check.run import run
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.sending import Sender
@@ -21,6 +20,7 @@ from webflow_contract.contract import effective
 from webflow_contract.documents import Document
 from webflow_contract.exchange import Handler, Request, Response
 from webflow_contract.reports.as_json import as_json
+from webflow_contract.rules import RULES
 from webflow_contract.sandbox import Sandbox
 
 CLOSED = ClosedContract(effective.load())

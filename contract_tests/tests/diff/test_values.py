@@ -1,10 +1,14 @@
 """What is different about a value: the rule, and the level in what is sent and in what is got."""
 
+import copy
 from typing import Any, NamedTuple
 
 import pytest
 
-from .conftest import answer, between, parameter, request, told
+from webflow_contract.diff.compare import compare
+from webflow_contract.diff.nodes import Source
+
+from .conftest import CONTRACT, answer, between, parameter, request, told
 
 B, W, I = "breaking", "warning", "information"  # noqa: E741
 
@@ -215,10 +219,16 @@ def test_a_value_of_a_list_that_may_grow() -> None:
     assert told(got)[:2] == ("response-property-enum-value-removed", I)
 
 
-def test_a_further_value_breaks_where_the_clients_know_a_closed_list() -> None:
-    # No list of an answer is closed in the contract, as any may grow; scopes and orders are for requests.
-    old, new = answer({"properties": {"code": {"enum": ["a"]}}}, "404"), answer({"properties": {"code": TEXT}}, "404")
-    assert [change.level for change in between(old, new).changes] == [I]
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [({"enum": ["a"]}, {"enum": ["a", "b"]}), ({"enum": ["a"]}, TEXT), ({"const": "a"}, {"const": "b"})],
+)
+def test_a_further_value_breaks_where_the_clients_know_a_closed_list(before: Any, after: Any) -> None:
+    old, new = (Source(answer({"properties": {"slug": schema}}), "a document") for schema in (before, after))
+    closed = copy.deepcopy(CONTRACT)
+    closed["components"]["schemas"]["Page"]["properties"]["slug"] = {"enum": ["a"]}
+    assert [change.level for change in compare(old, new, CONTRACT).changes] == [I]
+    assert [change.level for change in compare(old, new, closed).changes] == [B]
 
 
 @pytest.mark.parametrize(

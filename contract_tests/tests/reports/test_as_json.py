@@ -97,3 +97,12 @@ def _without_halves(content: object) -> object:
 
 def test_a_place_is_written_as_a_pointer() -> None:
     assert finding(place=("a/b", 0, "c~d")).pointer == "/a~1b/0/c~0d"
+
+
+def test_half_a_character_of_a_report_is_read_again(tmp_path: Path) -> None:
+    # The validator takes none, and a service may answer with one.
+    content = json.loads(as_json(DRIFT))
+    content["findings"][0]["observed"] = 'string "\ud800"'
+    path = tmp_path / "report.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert read(path).findings[0].observed == 'string "\ud800"'

@@ -9,7 +9,7 @@ from webflow_contract.alerting.alert import Alert
 from webflow_contract.alerting.state import Known, Seen
 from webflow_contract.alerting.wording import NOT_RESTORED, counts, headline, past
 from webflow_contract.check.report import Verdict
-from webflow_contract.reports.as_markdown import _code, _fenced, _table, _text
+from webflow_contract.reports.markdown import code, fenced, plain, table
 
 LARGEST = 60_000
 """Bytes. GitHub takes 65,536 characters for an issue, and whoever opens it may have more to say."""
@@ -43,29 +43,29 @@ def _fitting(details: list[str], room: int) -> list[str]:
 def _head(alert: Alert) -> Iterator[str]:
     yield f"## {_SIGNS[alert.verdict]} {headline(alert)}"
     yield ""
-    yield f"{_text(alert.subject)}<br>"
+    yield f"{plain(alert.subject)}<br>"
     yield counts(alert)
     yield ""
     if alert.not_judged is not None:
-        yield f"> Not judged: {_text(alert.not_judged)}"
+        yield f"> Not judged: {plain(alert.not_judged)}"
         yield ""
     if alert.restored is False:
-        yield f"> {_text(NOT_RESTORED)}"
+        yield f"> {plain(NOT_RESTORED)}"
         yield ""
 
 
 def _new(seen: Seen) -> Iterator[str]:
     finding = seen.finding
-    yield f"### new: {seen.level} {_code(finding.summary)}"
+    yield f"### new: {seen.level} {code(finding.summary)}"
     yield ""
-    yield from _table(("documented", "observed"), [(_code(finding.documented), _code(finding.observed))])
-    yield from _fenced(seen.reproduce)
-    yield f"id {_code(seen.id)}"
+    yield from table(("documented", "observed"), [(code(finding.documented), code(finding.observed))])
+    yield from fenced(seen.reproduce)
+    yield f"id {code(seen.id)}"
     yield ""
 
 
 def _gone(known: Known) -> Iterator[str]:
-    yield f"### gone: {_code(known.seen.finding.summary)}"
+    yield f"### gone: {code(known.seen.finding.summary)}"
     yield ""
-    yield f"{past(known)}, id {_code(known.seen.id)}"
+    yield f"{past(known)}, id {code(known.seen.id)}"
     yield ""

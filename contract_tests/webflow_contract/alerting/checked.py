@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from webflow_contract.alerting.state import Seen
+from webflow_contract.check.coverage import Coverage
 from webflow_contract.check.reported import Reported
-
-Shown = Mapping[str, Mapping[str, bool]]
-"""By operation, what the run could have shown and whether it has."""
 
 
 @frozen
@@ -26,8 +24,7 @@ class Checked:
     unconfirmed: frozenset[str] = frozenset()
     not_judged: str | None = None
     restored: bool | None = None
-    statuses: Shown = field(factory=dict)
-    behaviour: Shown = field(factory=dict)
+    coverage: Coverage = field(factory=lambda: Coverage({}))
 
     @property
     def is_whole(self) -> bool:
@@ -35,11 +32,5 @@ class Checked:
         return self.not_judged is None and self.restored is not False
 
     def looked_for(self, finding: Reported) -> bool:
-        """Return whether the run would have seen a finding again, by the rules of ``Report.beyond``."""
-        if not self.is_whole or not self.behaviour.get(finding.operation, {}).get(finding.rule, True):
-            return False
-        statuses = self.statuses.get(finding.operation, {})
-        expected = str(finding.expected_status or finding.status)
-        keys = [key for key in (expected, f"{expected[0]}XX", "default") if key in statuses]
-        # What is in no contract may come from any request.
-        return statuses[keys[0]] if keys else any(statuses.values())
+        """Return whether the run would have seen a finding again."""
+        return self.is_whole and self.coverage.exercised(finding)

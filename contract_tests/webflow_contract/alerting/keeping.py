@@ -9,9 +9,9 @@ from webflow_contract import documents
 from webflow_contract.alerting.seen import flat, seen
 from webflow_contract.alerting.state import Known, State
 from webflow_contract.alerting.times import parsed, written
-from webflow_contract.alerting.validating import mistake
 from webflow_contract.errors import ContractToolError
 from webflow_contract.reports.as_json import dump
+from webflow_contract.reports.validating import mistake
 
 SCHEMA = 1
 

@@ -8,8 +8,9 @@ from webflow_contract import documents
 from webflow_contract.alerting.checked import Checked
 from webflow_contract.alerting.seen import seen
 from webflow_contract.alerting.state import Seen
-from webflow_contract.alerting.validating import mistake
+from webflow_contract.check.coverage import Coverage
 from webflow_contract.errors import DocumentError
+from webflow_contract.reports.validating import mistake
 from webflow_contract.rules import LEVELS
 
 
@@ -34,8 +35,7 @@ def read(path: Path) -> Checked:
         unconfirmed=_ids(content["unconfirmed"]),
         not_judged=content["not_judged"],
         restored=content["restored"],
-        statuses=content["coverage"]["statuses"],
-        behaviour=content["coverage"]["behaviour"],
+        coverage=Coverage(content["coverage"]["statuses"], behaviour=content["coverage"]["behaviour"]),
     )
 
 

@@ -10,7 +10,6 @@ from webflow_contract.check.coverage import Coverage, Unproven
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.history import History
 from webflow_contract.check.questions.evidence import Evidence
-from webflow_contract.check.reported import Reported
 from webflow_contract.contract.register import Claim
 
 Verdict = Literal["clean", "drift", "inconclusive", "not-restored"]
@@ -56,7 +55,7 @@ class Report:
         holding = {id_: entry for id_, entry in known.items() if entry.holds_on(today)}
         came = {finding.id for finding in self.findings}
         seen = came | {finding.id for finding in self.unconfirmed}
-        gone = [one for id_, one in sorted(known.items()) if id_ not in seen and self._looked_for(one.finding)]
+        gone = [one for id_, one in sorted(known.items()) if id_ not in seen and self.coverage.exercised(one.finding)]
         return evolve(
             self,
             findings=tuple(finding for finding in self.findings if finding.id not in holding),
@@ -64,20 +63,6 @@ class Report:
             expired=tuple(entry for id_, entry in sorted(known.items()) if id_ in came and id_ not in holding),
             gone=tuple(gone) if self.not_judged is None else (),
         )
-
-    def _looked_for(self, finding: Reported) -> bool:
-        """Return whether the run would have seen a finding again: what would show it was exercised.
-
-        Where another status was expected, that is the one which comes when the finding is gone.
-        """
-        operation = finding.operation
-        if not self.coverage.behaviour.get(operation, {}).get(finding.rule, True):
-            return False
-        statuses = self.coverage.statuses.get(operation, {})
-        expected = finding.expected_status or finding.status
-        keys = [key for key in (str(expected), f"{str(expected)[0]}XX", "default") if key in statuses]
-        # What is in no contract may come from any request.
-        return statuses[keys[0]] if keys else any(statuses.values())
 
     @property
     def verdict(self) -> Verdict:

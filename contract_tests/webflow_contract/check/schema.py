@@ -7,7 +7,6 @@ from typing import Final
 from attrs import frozen
 
 from webflow_contract.check.findings import Finding, Place, describe, spelling, type_name
-from webflow_contract.rules import RULES
 from webflow_contract.contract import header_values, media_types
 from webflow_contract.contract.closed import close
 from webflow_contract.contract.operations import Operation, operations, resolve
@@ -15,6 +14,7 @@ from webflow_contract.contract.validators import Validators
 from webflow_contract.contract.violations import PRESENCE, UNKNOWN, Violation, violations
 from webflow_contract.documents import Document
 from webflow_contract.exchange import Response
+from webflow_contract.rules import RULES
 
 _UTF_8 = (None, "utf-8", "utf8")
 

@@ -44,7 +44,7 @@ def _listed(rules: "Iterable[Rule]") -> Iterator[str]:
 
 
 def _explained(rule: "Rule") -> Iterator[str]:
-    from webflow_contract.check.proposals import PROPOSED
+    from webflow_contract.following.loosening import LOOSENING
 
     yield rule.id
     yield ""
@@ -55,7 +55,7 @@ def _explained(rule: "Rule") -> Iterator[str]:
     yield f"  observed    {rule.observed}"
     yield f"  advice      {rule.advice}"
     yield "  accept      webflow-contract baseline add ID --report FILE --reason TEXT --owner TEXT --expires DATE"
-    proposing = "webflow-contract propose ID --report FILE" if rule.id in PROPOSED else "no OpenAPI Overlay can say it"
+    proposing = "webflow-contract propose ID --report FILE" if rule.id in LOOSENING else "no OpenAPI Overlay can say it"
     yield f"  propose     {proposing}"
 
 

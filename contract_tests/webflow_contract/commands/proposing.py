@@ -57,26 +57,25 @@ def propose(
 
 def _observed(id_: str, report: Path, day: date, *, dated: bool, patch: bool, root: Path) -> int:
     from webflow_contract import documents
-    from webflow_contract.check import proposals
     from webflow_contract.contract import effective
-    from webflow_contract.following import patching
+    from webflow_contract.following import observed, patching
     from webflow_contract.reports.reading import read
 
     record = read(report)
     told = record.finding(id_)
     if patch:
         text = documents.text_of(root / "spec" / "observed.yaml")
-        proposal = proposals.propose(told, effective.build(root / "spec"))
-        actions = proposals.dump(proposals.actions(proposal, told, record.subject, day))
+        proposal = observed.propose(told, effective.build(root / "spec"))
+        actions = observed.dump(observed.actions(proposal, told, record.subject, day))
         sys.stdout.write(patching.patch("spec/observed.yaml", text, f"{text}\n{actions}"))
         say("Apply it with 'git apply', look it over, and run 'make generate'.")
     else:
-        proposal = proposals.propose(told, effective.load())
-        sys.stdout.write(proposals.dump(proposals.actions(proposal, told, record.subject, day)))
+        proposal = observed.propose(told, effective.load())
+        sys.stdout.write(observed.dump(observed.actions(proposal, told, record.subject, day)))
         say("Paste this at the end of spec/observed.yaml, look it over, and run 'make generate' before the next one.")
     if not dated:
         say("The date is today's: if the check ran on another day, correct it.")
-    if proposals.is_on_this_machine(record.subject):
+    if observed.is_on_this_machine(record.subject):
         say("It was seen on this machine only, which says nothing of Webflow.")
     return 0
 

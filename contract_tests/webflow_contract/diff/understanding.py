@@ -107,8 +107,12 @@ def _types(schema: Document) -> tuple[frozenset[str] | None, bool]:
     values = _values(schema)
     if values is None:
         return None, nullable
-    types = frozenset(_NAMES[type(value)] for value in values if value is not None)
+    types = frozenset(_type_of(value) for value in values if value is not None)
     return types - {"integer"} if "number" in types else types, nullable or None in values
+
+
+def _type_of(value: Any) -> str:  # noqa: ANN401  (JSON is any value)
+    return "integer" if isinstance(value, float) and value.is_integer() else _NAMES[type(value)]
 
 
 def _values(schema: Document) -> tuple[Any, ...] | None:

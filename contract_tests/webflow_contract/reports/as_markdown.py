@@ -1,16 +1,12 @@
-"""The report as Markdown, for the summary of a CI job.
+"""The report as Markdown, for the summary of a CI job. Whatever a service answers stays text."""
 
-Whatever a service answers stays text: every character that Markdown or HTML could take for its own is an entity, and a
-fence is longer than any run of backticks in it.
-"""
-
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.report import Report, Verdict
+from webflow_contract.reports.markdown import code, fenced, plain, table
 from webflow_contract.reports.wording import (
     Group,
     callers,
@@ -28,7 +24,6 @@ from webflow_contract.reports.wording import (
     terms,
     trusted,
     verdict,
-    visible,
     what,
     where,
 )
@@ -84,15 +79,15 @@ def _first(groups: list[Group], number: int) -> list[Group]:
 def _head(report: Report) -> Iterator[str]:
     yield f"## {_SIGNS[report.verdict]} {verdict(report)}"
     yield ""
-    yield f"{_text(subject(report))}<br>"
+    yield f"{plain(subject(report))}<br>"
     yield f"{effort(report)}<br>"
     yield f"{counts(report)}, {len(report.unproven)} unproven"
     yield ""
     for finding in report.unconfirmed:
-        yield f"Seen once, not counted: {_code(finding.operation)} {_code(where(finding))}"
+        yield f"Seen once, not counted: {code(finding.operation)} {code(where(finding))}"
         yield ""
     if report.not_judged is not None:
-        yield f"> Not judged: {_text(report.not_judged)}"
+        yield f"> Not judged: {plain(report.not_judged)}"
         yield ""
 
 
@@ -100,17 +95,17 @@ def _list(groups: list[Group]) -> Iterator[str]:
     yield "### Findings"
     yield ""
     rows = (_row(finding) for group in groups for finding in group.findings)
-    yield from _table(("level", "operation", "where", "rule", "observed"), rows)
+    yield from table(("level", "operation", "where", "rule", "observed"), rows)
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
     short = finding.observed if len(finding.observed) <= _SHORT else f"{finding.observed[:_SHORT]}…"
-    return finding.level, _code(finding.operation), _code(where(finding)), finding.rule, _code(short)
+    return finding.level, code(finding.operation), code(where(finding)), finding.rule, code(short)
 
 
 def _group(group: Group) -> Iterator[str]:
     yield "<details open>" if group.level == "breaking" else "<details>"
-    yield f"<summary>{group.level}: {_code(group.operation)} ({len(group.findings)})</summary>"
+    yield f"<summary>{group.level}: {code(group.operation)} ({len(group.findings)})</summary>"
     yield ""
     for finding in group.findings:
         yield from _details(finding)
@@ -119,17 +114,17 @@ def _group(group: Group) -> Iterator[str]:
 
 
 def _details(finding: Finding) -> Iterator[str]:
-    yield f"**{finding.rule}** {_code(where(finding))} {_text(RULES[finding.rule].meaning)}"
+    yield f"**{finding.rule}** {code(where(finding))} {plain(RULES[finding.rule].meaning)}"
     yield ""
-    yield from _table(("documented", "observed"), [(_code(expected(finding)), _code(finding.observed))])
+    yield from table(("documented", "observed"), [(code(expected(finding)), code(finding.observed))])
     if callers(finding):
-        yield f"Callers: {_text(callers(finding))}"
+        yield f"Callers: {plain(callers(finding))}"
         yield ""
     if recurrence(finding):
         yield f"Comes: {recurrence(finding)}"
         yield ""
-    yield from _fenced(finding.reproduce)
-    yield f"id {_code(finding.id)}"
+    yield from fenced(finding.reproduce)
+    yield f"id {code(finding.id)}"
     yield ""
 
 
@@ -140,9 +135,9 @@ def _baseline(report: Report) -> Iterator[str]:
     yield "### Baseline"
     yield ""
     rows = (
-        (_text(state), _code(entry.id), _code(entry.finding.summary), _text(terms(entry))) for state, entry in entries
+        (plain(state), code(entry.id), code(entry.finding.summary), plain(terms(entry))) for state, entry in entries
     )
-    yield from _table(("state", "id", "finding", "terms"), rows)
+    yield from table(("state", "id", "finding", "terms"), rows)
 
 
 def _coverage(report: Report) -> Iterator[str]:
@@ -152,8 +147,8 @@ def _coverage(report: Report) -> Iterator[str]:
     rows = []
     for operation, seen in report.coverage.statuses.items():
         cells = ("" if status not in seen else "✓" if seen[status] else "?" for status in columns)
-        rows.append((_code(operation), *cells, *parts(report.coverage, operation).values()))
-    yield from _table(("operation", *map(_text, columns), *_PARTS), rows)
+        rows.append((code(operation), *cells, *parts(report.coverage, operation).values()))
+    yield from table(("operation", *map(plain, columns), *_PARTS), rows)
 
 
 def _evidence(report: Report) -> Iterator[str]:
@@ -166,18 +161,18 @@ def _evidence(report: Report) -> Iterator[str]:
     yield f"{known(report)}"
     yield ""
     if refuted:
-        yield from _table(("refuted", "sandbox", "service"), map(_answers, refuted))
+        yield from table(("refuted", "sandbox", "service"), map(_answers, refuted))
     yield "<details>"
     yield f"<summary>{len(report.evidence) - len(refuted)} others</summary>"
     yield ""
-    rows = ((_code(one.question), one.outcome, _code(one.assumed), _text(said(one))) for one in report.evidence)
-    yield from _table(("question", "is", "sandbox", ""), rows)
+    rows = ((code(one.question), one.outcome, code(one.assumed), plain(said(one))) for one in report.evidence)
+    yield from table(("question", "is", "sandbox", ""), rows)
     yield "</details>"
     yield ""
 
 
 def _answers(evidence: Evidence) -> tuple[str, ...]:
-    return _code(evidence.question), _code(evidence.assumed), _code(evidence.observed or "")
+    return code(evidence.question), code(evidence.assumed), code(evidence.observed or "")
 
 
 def _unproven(report: Report) -> Iterator[str]:
@@ -187,10 +182,10 @@ def _unproven(report: Report) -> Iterator[str]:
     yield f"<summary>{len(report.unproven)} unproven: the contract says it, and this run has not shown it</summary>"
     yield ""
     rows = (
-        (_code(one.operation), _text(one.status or ""), one.aspect, _code(what(one)), _text(one.reason))
+        (code(one.operation), plain(one.status or ""), one.aspect, code(what(one)), plain(one.reason))
         for one in report.unproven
     )
-    yield from _table(("operation", "status", "", "not seen", "why"), rows)
+    yield from table(("operation", "status", "", "not seen", "why"), rows)
     yield "</details>"
     yield ""
 
@@ -203,37 +198,9 @@ def _register(report: Report) -> Iterator[str]:
     yield f"<summary>Deviations of the contract: {trusted(report)}</summary>"
     yield ""
     rows = (
-        (claim.confidence, _code(claim.name), _text(claim.what), _text(claim.date), _text(claim.source))
+        (claim.confidence, code(claim.name), plain(claim.what), plain(claim.date), plain(claim.source))
         for claim in report.register
     )
-    yield from _table(("confidence", "deviation", "what", "date", "source"), rows)
+    yield from table(("confidence", "deviation", "what", "date", "source"), rows)
     yield "</details>"
     yield ""
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    for cells in (head, ("---",) * len(head), *rows):
-        yield f"| {' | '.join(cells)} |"
-    yield ""
-
-
-def _fenced(command: str) -> Iterator[str]:
-    text = visible(command)
-    longest = max(map(len, re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    yield f"{fence}sh"
-    yield text
-    yield fence
-    yield ""
-
-
-def _code(text: str) -> str:
-    return f"<code>{_text(text)}</code>"
-
-
-def _text(text: str) -> str:
-    """Write a text so that it is nothing but text, in a paragraph as in a cell.
-
-    Signs that only mean something at the start of a line are left alone, and so is a colon before a space.
-    """
-    return re.sub(r"[#$&*<>@\[\\\]_`|~]|(?<=[wW])\.|:(?=\S)", lambda found: f"&#{ord(found.group())};", visible(text))

@@ -1,19 +1,12 @@
 """Read a JSON report again."""
 
-import json
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
-
 from webflow_contract import documents
-from webflow_contract.check.findings import pointer
 from webflow_contract.check.reported import Record, Reported
 from webflow_contract.errors import DocumentError
-
-_LONGEST = 200
+from webflow_contract.reports.validating import mistake
 
 
 def read(path: Path) -> Record:
@@ -23,10 +16,9 @@ def read(path: Path) -> Record:
         DocumentError: There is no such file, or it is no report.
     """
     content = documents.parse(documents.text_of(path), f"{path}")
-    for error in _validator().iter_errors(content):
-        place, message = pointer(tuple(error.instance_path)), " ".join(error.message.split())
-        shortened = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
-        raise DocumentError(f"{path}: is no report that 'webflow-contract check --json' wrote: '{place}': {shortened}")
+    problem = mistake(content, "webflow_contract.reports", "report.schema.json")
+    if problem is not None:
+        raise DocumentError(f"{path}: is no report that 'webflow-contract check --json' wrote: {problem}")
     return Record(str(path), content["subject"], tuple(map(_reported, [*content["findings"], *content["accepted"]])))
 
 
@@ -41,9 +33,3 @@ def _reported(told: dict[str, Any]) -> Reported:
         documented=told["documented"],
         observed=told["observed"],
     )
-
-
-@cache
-def _validator() -> jsonschema_rs.Validator:
-    schema = resources.files("webflow_contract.reports").joinpath("report.schema.json").read_text(encoding="utf-8")
-    return jsonschema_rs.validator_for(json.loads(schema))

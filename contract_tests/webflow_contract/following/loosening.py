@@ -1,38 +1,21 @@
-"""Turn a finding into the actions for ``spec/observed.yaml`` that would make it part of the contract.
-
-They loosen the contract as far as was seen and no further: what was documented stays possible. A schema that several
-answers share is changed for all of them, as what is a page in one answer is one in the others, and a remark says which.
-Requests are left as they are: a schema that they share with answers is copied first, and the answers have the copy.
-
-How well such a deviation is known: *reported*, as somebody says that they saw it live. *Recorded* would ask for
-published traffic, which a report is not. What a sandbox on this machine answers was seen nowhere: it is *inferred*.
-"""
+"""What a finding loosens: for each rule, the changes of the contract that take in what was seen, and no more."""
 
 import json
 import re
-import textwrap
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from webflow_contract import documents
 from webflow_contract.check.findings import pattern_of, spelling
 from webflow_contract.check.reported import Reported
-from webflow_contract.rules import RULES
-from webflow_contract.check.subject import EMBEDDED
-from webflow_contract.contract import locations, media_types, sharing
+from webflow_contract.contract import locations, media_types
 from webflow_contract.contract.locations import Location, at, jsonpath
-from webflow_contract.contract.operations import Operation, operations
+from webflow_contract.contract.operations import Operation
 from webflow_contract.documents import Document
 from webflow_contract.errors import ContractToolError
-from webflow_pages.configuration import is_loopback
 
 _PRESENCE = "x-presence"
-_REMARKS = "description"  # the Overlay's own word for what an action says to people
-_WIDTH = 110
 _LIMITS: Final = frozenset(
     f"{extreme}{what}" for extreme in ("min", "max") for what in ("imum", "Length", "Items", "Properties")
 ) | {"exclusiveMinimum", "exclusiveMaximum", "multipleOf", "uniqueItems"}
@@ -58,91 +41,8 @@ class Proposal:
     remarks: tuple[str, ...] = ()
 
 
-def propose(finding: Reported, contract: Document) -> Proposal:
-    """Return the deviation that makes a finding part of a contract.
-
-    Raises:
-        ProposalError: No Overlay can say it, or the contract says it already.
-    """
-    if finding.rule not in _PROPOSE:
-        raise ProposalError(
-            f"finding {finding.id} cannot be proposed: no OpenAPI Overlay can say what {finding.rule} is about: "
-            f"accept it with 'webflow-contract baseline add', or see 'webflow-contract explain {finding.rule}'"
-        )
-    known = operations(contract)
-    if finding.operation not in known:
-        raise ProposalError(f"finding {finding.id} cannot be proposed: there is no operation {finding.operation!r}")
-    context, copies = _apart_from_requests(_Context(finding, contract, known[finding.operation]))
-    proposal = _PROPOSE[finding.rule](context)
-    kept = [f"Requests keep {name} as it is: answers have a copy of it." for name, _ in copies]
-    changes = (*(action for _, actions in copies for action in actions), *proposal.changes)
-    return evolve(proposal, changes=changes, remarks=(*_also(context, proposal.place), *kept))
-
-
-def _apart_from_requests(context: "_Context") -> tuple["_Context", list[tuple[str, list[Document]]]]:
-    """Return the context with copies for answers of what they share with requests on the way, and these by name."""
-    copies: list[tuple[str, list[Document]]] = []
-    place = _PROPOSE[context.finding.rule](context).place
-    while sharing.is_in_requests(context.contract, place):
-        copies.append(sharing.apart(context.contract, context.operation, context.status, place))
-        context = evolve(context, contract=sharing.applied(context.contract, copies[-1][1]))
-        place = _PROPOSE[context.finding.rule](context).place
-    return context, copies
-
-
-def _also(context: "_Context", place: Location) -> list[str]:
-    """Say which other answers a change reaches."""
-    reached = {name: list(known) for name, known in sharing.answers_with(context.contract, place).items()}
-    own = reached.get(context.operation.id, [])
-    own[:] = [status for status in own if status != context.status]
-    others = ", ".join(f"{name} {' '.join(known)}" for name, known in reached.items() if known)
-    return [f"This also changes what may come in other answers: {others}. It changes no request."] if others else []
-
-
-def actions(proposal: Proposal, finding: Reported, subject: str, seen: date) -> list[Document]:
-    """Return a proposal as actions of an Overlay, with the evidence on the first.
-
-    ``subject`` is what the report says was checked, and ``seen`` the day of the run.
-    """
-    evidence = {
-        "what": proposal.what,
-        "why": RULES[finding.rule].meaning,
-        "source": f"webflow-contract check against {subject}, finding {finding.id}",
-        "date": seen.isoformat(),
-        "confidence": "inferred" if is_on_this_machine(subject) else "reported",
-    }
-    first, *others = proposal.changes
-    name = {"x-deviation": proposal.name}
-    remarks = {_REMARKS: "\n".join(proposal.remarks)} if proposal.remarks else {}
-    return [_action(first, {**name, "x-evidence": evidence, **remarks}), *(_action(other, name) for other in others)]
-
-
-def _action(change: Document, extensions: Document) -> Document:
-    target, *kind = change.items()
-    return dict([target]) | extensions | dict(kind)
-
-
-def is_on_this_machine(subject: str) -> bool:
-    """Return whether what was checked is a service on this machine, such as a sandbox."""
-    try:
-        return subject == EMBEDDED or is_loopback(urlsplit(subject).hostname or "")
-    except ValueError:  # no URL
-        return False
-
-
-def dump(proposed: list[Document]) -> str:
-    """Write actions as they stand in ``spec/observed.yaml``. What an action remarks is a comment above it."""
-    written = ""
-    for action in proposed:
-        for remark in action.get(_REMARKS, "").splitlines():
-            written += "".join(f"  # {line}\n" for line in textwrap.wrap(remark, _WIDTH))
-        bare = {key: value for key, value in action.items() if key != _REMARKS}
-        written += documents.dump({"actions": [bare]}).partition("\n")[2]
-    return written
-
-
 @frozen
-class _Context:
+class Context:
     """A finding, and what the contract says where it is."""
 
     finding: Reported
@@ -203,7 +103,7 @@ class _Context:
         return ProposalError(f"finding {self.finding.id} ({self.finding.summary}) cannot be proposed: {why}")
 
 
-def _added(context: _Context) -> Proposal:
+def _added(context: Context) -> Proposal:
     holder, name = context.holder(), context.place[-1]
     context.unless(name in context.node(holder)["properties"])
     if not name.isprintable():
@@ -215,7 +115,7 @@ def _added(context: _Context) -> Proposal:
     return Proposal(_name(*_words(holder), name), what, place, (_update(place, {name: described}),))
 
 
-def _removed(context: _Context) -> Proposal:
+def _removed(context: Context) -> Proposal:
     holder, name = context.holder(), context.place[-1]
     property_ = (*holder, "properties", name)
     node = context.node(holder)
@@ -229,17 +129,17 @@ def _removed(context: _Context) -> Proposal:
     return Proposal(_name(*_words(property_), "absent"), what, property_, tuple(changes))
 
 
-def _type_changed(context: _Context) -> Proposal:
+def _type_changed(context: Context) -> Proposal:
     return _widened(context, _type(context))
 
 
-def _widened(context: _Context, type_: str) -> Proposal:
+def _widened(context: Context, type_: str) -> Proposal:
     location = context.value(context.place)
     name, what = _name(*_words(location), type_), "null" if type_ == "null" else f"of type {type_}"
     return Proposal(name, f"{_called(location)} may be {what}.", location, _wider(context, location, type_))
 
 
-def _wider(context: _Context, location: Location, type_: str) -> tuple[Document, ...]:
+def _wider(context: Context, location: Location, type_: str) -> tuple[Document, ...]:
     """Return the changes that let a value be of one more type."""
     node, new = context.node(location), _schema(type_)
     if any(type_ in _types(context.node(option)) for option in locations.options(context.contract, location)):
@@ -260,7 +160,7 @@ def _types(schema: Document) -> list[str]:
     return given if isinstance(given, list) else [given]
 
 
-def _enum(context: _Context) -> Proposal:
+def _enum(context: Context) -> Proposal:
     if _type(context) != "string":
         return _widened(context, _type(context))
     location = locations.behind(context.contract, context.value(context.place))
@@ -275,7 +175,7 @@ def _enum(context: _Context) -> Proposal:
     return Proposal(name, what, location, (_update(location, {key: [new]}),))
 
 
-def _pattern(context: _Context) -> Proposal:
+def _pattern(context: Context) -> Proposal:
     location = locations.behind(context.contract, context.value(context.place))
     if limits := _LIMITS & context.node(location).keys():
         raise context.refusal(f"the contract has {' and '.join(sorted(limits))} there: loosen that by hand")
@@ -288,14 +188,14 @@ def _pattern(context: _Context) -> Proposal:
     return Proposal(name, f"{_called(location)} may be written like {text}.", location, (change,))
 
 
-def _success(context: _Context) -> Proposal:
+def _success(context: Context) -> Proposal:
     known = next((status for status in sorted(context.operation.responses) if status.startswith("2")), None)
     if known is None:
         raise context.refusal("the contract has no success of this operation to go by: write the actions by hand")
     return _status(context, context.node((*locations.responses_of(context.operation), known)))
 
 
-def _refusal(context: _Context) -> Proposal:
+def _refusal(context: Context) -> Proposal:
     known = sorted(context.operation.responses.items())
     errors = [described for status, described in known if status[0] in "45" and "content" in described]
     if not errors:
@@ -303,7 +203,7 @@ def _refusal(context: _Context) -> Proposal:
     return _status(context, {"description": "Not documented.", "content": errors[0]["content"]})
 
 
-def _status(context: _Context, described: Document) -> Proposal:
+def _status(context: Context, described: Document) -> Proposal:
     status = context.finding.status or 0
     if status in _WITHOUT_BODY or not (200 <= status < 300 or 400 <= status < 600):
         raise context.refusal("such an answer has no JSON, and the check takes a contract of answers in JSON")
@@ -315,7 +215,7 @@ def _status(context: _Context, described: Document) -> Proposal:
     return Proposal(_name(id_, str(status)), what, (*responses, str(status)), (change,))
 
 
-def _media_type(context: _Context) -> Proposal:
+def _media_type(context: Context) -> Proposal:
     location, came = context.response, context.finding.observed
     if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", came):
         raise context.refusal(f"{came!r} is no media type that a contract can name")
@@ -328,7 +228,7 @@ def _media_type(context: _Context) -> Proposal:
     return Proposal(_name(*_words(location), came), f"{_called(location)} comes as {came}, too.", location, (change,))
 
 
-def _header_removed(context: _Context) -> Proposal:
+def _header_removed(context: Context) -> Proposal:
     location, header = context.response, context.finding.documented.partition(",")[0]
     node, changes = context.node(location), []
     if header in node.get("headers", {}):
@@ -341,7 +241,7 @@ def _header_removed(context: _Context) -> Proposal:
     return Proposal(name, what, location, tuple(changes))
 
 
-def _header_type(context: _Context) -> Proposal:
+def _header_type(context: Context) -> Proposal:
     header = context.finding.documented.partition(",")[0]
     headers = context.node(context.response).get("headers", {})
     context.unless(header not in headers)
@@ -352,7 +252,7 @@ def _header_type(context: _Context) -> Proposal:
     return Proposal(_name(*_words(location), "text"), f"{header} may be any text.", location, changes)
 
 
-_PROPOSE: Mapping[str, Callable[[_Context], Proposal]] = {
+LOOSENING: Final[Mapping[str, Callable[[Context], Proposal]]] = {
     "response-property-type-changed": _type_changed,
     "response-property-became-nullable": _type_changed,
     "response-required-property-removed": _removed,
@@ -366,9 +266,7 @@ _PROPOSE: Mapping[str, Callable[[_Context], Proposal]] = {
     "optional-response-header-removed": _header_removed,
     "response-header-type-changed": _header_type,
 }
-
-PROPOSED: Final = frozenset(_PROPOSE)
-"""The rules of findings that an Overlay can make part of the contract."""
+"""What to do for each rule. Of the other rules, no Overlay can say what they are about."""
 
 
 def _update(location: Location, value: Document) -> Document:
@@ -383,7 +281,7 @@ def _schema(type_: str) -> Document:
     return {"type": type_, "items": {}} if type_ == "array" else {"type": type_}
 
 
-def _type(context: _Context) -> str:
+def _type(context: Context) -> str:
     """Return the type of a value that a report describes."""
     type_ = context.finding.observed.partition(" ")[0]
     if type_ not in _TYPES:
@@ -391,7 +289,7 @@ def _type(context: _Context) -> str:
     return type_
 
 
-def _text(context: _Context) -> str:
+def _text(context: Context) -> str:
     """Return the text that a report describes, if it has it whole."""
     try:
         text = str(json.loads(context.finding.observed.partition(" ")[2]))

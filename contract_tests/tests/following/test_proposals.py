@@ -15,11 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webflow_contract import documents
-from webflow_contract.check import proposals
 from webflow_contract.check.findings import Finding, pattern_of, spelling
-from webflow_contract.check.proposals import PROPOSED, Proposal, ProposalError
 from webflow_contract.check.reported import Reported
-from webflow_contract.rules import RULES
 from webflow_contract.check.run import run
 from webflow_contract.check.schema import ClosedContract
 from webflow_contract.check.subject import Credentials, Subject
@@ -32,6 +29,9 @@ from webflow_contract.contract.validation import validate
 from webflow_contract.documents import Document
 from webflow_contract.drifts import DRIFTS, drifting
 from webflow_contract.exchange import Response
+from webflow_contract.following import observed
+from webflow_contract.following.loosening import LOOSENING, Proposal, ProposalError
+from webflow_contract.rules import RULES
 from webflow_contract.sandbox import Sandbox
 
 CONTRACT = effective.load()
@@ -56,7 +56,7 @@ def told(finding: Finding) -> Reported:
 
 
 def written(finding: Finding, proposal: Proposal, subject: str = LIVE) -> str:
-    return proposals.dump(proposals.actions(proposal, told(finding), subject, DAY))
+    return observed.dump(observed.actions(proposal, told(finding), subject, DAY))
 
 
 def pasted(text: str) -> list[Deviation]:
@@ -67,7 +67,7 @@ def pasted(text: str) -> list[Deviation]:
 
 def applied(finding: Finding, contract: Document) -> Document:
     """Make a finding part of a contract, by way of the text that a person pastes."""
-    (deviation,) = pasted(written(finding, proposals.propose(told(finding), contract)))
+    (deviation,) = pasted(written(finding, observed.propose(told(finding), contract)))
     return openapi_overlay.apply(contract, list(deviation.actions))
 
 
@@ -92,7 +92,7 @@ def check(contract: Document, *names: str) -> Found:
 def test_a_finding_that_is_made_part_of_the_contract_is_gone_and_no_other_comes(name: str) -> None:
     before = check(CONTRACT, name)
     for finding in before.values():
-        if finding.rule in PROPOSED:
+        if finding.rule in LOOSENING:
             changed = applied(finding, CONTRACT)
             validated(json.dumps(changed))
             after = check(changed, name)
@@ -104,7 +104,7 @@ def settled(contract: Document, *names: str) -> Found:
     """Propose one finding after the other, until what is left cannot be."""
     while True:
         found = check(contract, *names)
-        finding = next((one for one in found.values() if one.rule in PROPOSED), None)
+        finding = next((one for one in found.values() if one.rule in LOOSENING), None)
         if finding is None:
             return found
         contract = applied(finding, contract)
@@ -136,7 +136,7 @@ def of_form(found: Found) -> Found:
 @every_drift
 def test_a_drift_of_the_form_of_answers_is_expressed_whole(name: str) -> None:
     left = settled(CONTRACT, name)
-    assert {finding.rule for finding in left.values()}.isdisjoint(PROPOSED)
+    assert {finding.rule for finding in left.values()}.isdisjoint(LOOSENING)
     if name in EXPRESSED:
         assert of_form(left) == {}
     else:
@@ -150,9 +150,9 @@ def test_all_of_them_at_once_are_expressed() -> None:
 @every_drift
 def test_what_cannot_be_expressed_says_so_and_what_to_do(name: str) -> None:
     for finding in check(CONTRACT, name).values():
-        if finding.rule not in PROPOSED:
+        if finding.rule not in LOOSENING:
             with pytest.raises(ProposalError) as caught:
-                proposals.propose(told(finding), CONTRACT)
+                observed.propose(told(finding), CONTRACT)
             assert f"no OpenAPI Overlay can say what {finding.rule} is about" in str(caught.value)
             assert "webflow-contract baseline add" in str(caught.value)
 
@@ -273,8 +273,8 @@ def test_an_answer_is_made_part_of_the_contract(operation: str, response: Respon
 def test_every_rule_that_can_be_proposed_is() -> None:
     rules = {finding.rule for one in ANSWERS.values() for finding in judged(CONTRACT, *one).values()}
     drifted = {finding.rule for name in EXPRESSED for finding in check(CONTRACT, name).values()}
-    assert rules | drifted >= PROPOSED
-    assert RULES.keys() > PROPOSED
+    assert rules | drifted >= set(LOOSENING)
+    assert RULES.keys() > LOOSENING
 
 
 def attempted(finding: Finding) -> tuple[Document, str]:
@@ -318,7 +318,7 @@ NEVER = {
 def test_what_a_contract_cannot_take_says_why(operation: str, response: Response) -> None:
     (finding,) = judged(CONTRACT, operation, response).values()
     with pytest.raises(ProposalError, match=rf"^finding {finding.id} .*cannot be proposed: \S") as caught:
-        proposals.propose(told(finding), CONTRACT)
+        observed.propose(told(finding), CONTRACT)
     assert "\n" not in str(caught.value)
 
 
@@ -354,7 +354,7 @@ def spec(folder: Path, *more: str) -> Path:
 @every_drift
 def test_a_proposal_is_pasted_into_the_spec_and_only_what_it_is_about_is_gone(name: str, tmp_path: Path) -> None:
     before = check(CONTRACT, name)
-    proposed = {one.id: proposals.propose(told(one), CONTRACT) for one in before.values() if one.rule in PROPOSED}
+    proposed = {one.id: observed.propose(told(one), CONTRACT) for one in before.values() if one.rule in LOOSENING}
     texts = {written(before[id_], proposal): proposal for id_, proposal in proposed.items()}
     for text, proposal in {proposal.name: (text, proposal) for text, proposal in texts.items()}.values():
         contract = in_spec(spec(tmp_path, text))
@@ -371,10 +371,10 @@ def test_what_is_pasted_is_what_the_generator_takes(tmp_path: Path) -> None:
     contract, texts = CONTRACT, []
     while True:
         found = check(contract, *sorted(EXPRESSED))
-        finding = next((one for one in found.values() if one.rule in PROPOSED), None)
+        finding = next((one for one in found.values() if one.rule in LOOSENING), None)
         if finding is None:
             break
-        texts.append(written(finding, proposals.propose(told(finding), contract)))
+        texts.append(written(finding, observed.propose(told(finding), contract)))
         contract = applied(finding, contract)
     spec(tmp_path, *texts)
     generated = generate(tmp_path)
@@ -418,7 +418,7 @@ SHARING = openapi_overlay.apply(
 )
 def test_no_request_is_loosened_because_an_answer_has_changed(answered: Answer, copies: list[str]) -> None:
     (finding,) = judged(SHARING, *answered).values()
-    text = written(finding, proposals.propose(told(finding), SHARING))
+    text = written(finding, observed.propose(told(finding), SHARING))
     changed = applied(finding, SHARING)
     validated(json.dumps(changed))
     assert judged(changed, *answered) == {}
@@ -433,13 +433,13 @@ def test_every_answer_has_the_copy() -> None:
     changed = applied(finding, SHARING)
     assert judged(changed, *answer({"sites": [{**SITE, "new": 1}]}, 200, "list-sites")) == {}
     assert "answers: list-sites 200. It changes no request." in written(
-        finding, proposals.propose(told(finding), SHARING)
+        finding, observed.propose(told(finding), SHARING)
     )
 
 
 def test_what_no_other_answer_shares_needs_no_remark() -> None:
     (finding,) = judged(CONTRACT, *answer({**LIST, "more": 1}, 200, "list-pages")).values()
-    assert "#" not in written(finding, proposals.propose(told(finding), CONTRACT))
+    assert "#" not in written(finding, observed.propose(told(finding), CONTRACT))
 
 
 # Contracts unlike the one that ships
@@ -473,7 +473,7 @@ def test_a_finding_by_any_contract_is_made_part_of_it(contract: Document, answer
 def test_a_limit_is_loosened_by_hand(limit: Document) -> None:
     (finding,) = judged(other({"properties": {"a": limit}}), *answer({"a": "long"})).values()
     with pytest.raises(ProposalError, match=r"by hand|no OpenAPI Overlay"):
-        proposals.propose(told(finding), other({"properties": {"a": limit}}))
+        observed.propose(told(finding), other({"properties": {"a": limit}}))
 
 
 # Reports that do not fit
@@ -484,13 +484,13 @@ def test_what_the_contract_says_already_is_not_proposed_again(operation: str, re
     for finding in judged(CONTRACT, operation, response).values():
         changed = applied(finding, CONTRACT)
         with pytest.raises(ProposalError, match=r"the contract (says it|allows that type there) already"):
-            proposals.propose(told(finding), changed)
+            observed.propose(told(finding), changed)
 
 
 SOME = told(next(iter(judged(CONTRACT, *ANSWERS["a list where a text was"]).values())))
 
 
-@pytest.mark.parametrize("rule", sorted(PROPOSED))
+@pytest.mark.parametrize("rule", sorted(LOOSENING))
 @pytest.mark.parametrize(
     "changes",
     [
@@ -510,8 +510,8 @@ def test_a_report_about_another_contract_is_refused_in_one_line(rule: str, chang
     finding = evolve(SOME, rule=rule, **changes)
     error = ""
     try:
-        proposal = proposals.propose(finding, CONTRACT)
-        (deviation,) = pasted(proposals.dump(proposals.actions(proposal, finding, LIVE, DAY)))
+        proposal = observed.propose(finding, CONTRACT)
+        (deviation,) = pasted(observed.dump(observed.actions(proposal, finding, LIVE, DAY)))
         validated(json.dumps(openapi_overlay.apply(CONTRACT, list(deviation.actions))))
     except ProposalError as refused:
         error = str(refused)
@@ -523,7 +523,7 @@ def test_a_report_about_another_contract_is_refused_in_one_line(rule: str, chang
 
 def proposed(subject: str) -> Deviation:
     finding = next(iter(check(CONTRACT, "page-gains-field").values()))
-    (deviation,) = pasted(written(finding, proposals.propose(told(finding), CONTRACT), subject))
+    (deviation,) = pasted(written(finding, observed.propose(told(finding), CONTRACT), subject))
     return deviation
 
 
@@ -554,7 +554,7 @@ def test_what_a_sandbox_answers_is_inferred_as_nobody_saw_it_live(subject: str, 
 
 def test_actions_stand_as_they_do_in_the_file() -> None:
     finding = next(iter(check(CONTRACT, "slug-becomes-number").values()))
-    lines = written(finding, proposals.propose(told(finding), CONTRACT)).splitlines()
+    lines = written(finding, observed.propose(told(finding), CONTRACT)).splitlines()
     assert lines[:5] == [
         "  # This also changes what may come in other answers: update-page-metadata 200, list-pages 200. It changes no",
         "  # request.",
@@ -578,7 +578,7 @@ def test_names_are_in_kebab_case_and_differ_for_different_changes() -> None:
     found = [finding for one in ANSWERS.values() for finding in judged(CONTRACT, *one).values()]
     changes: dict[str, Any] = {}
     for finding in found:
-        proposal = proposals.propose(told(finding), CONTRACT)
+        proposal = observed.propose(told(finding), CONTRACT)
         assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", proposal.name)
         assert changes.setdefault(proposal.name, proposal.changes) == proposal.changes
     assert len(changes) > 25
