@@ -82,9 +82,7 @@ def _with_inner(draw: st.DrawFn, schema: dict[str, Any], named: dict[str, Any]) 
     found = {key: schema[key] for key in draw(st.permutations(list(schema)))}
     if "properties" in found:
         given = found["properties"]
-        found["properties"] = {
-            name: rewritten(draw, given[name], named) for name in draw(st.permutations(list(given)))
-        }
+        found["properties"] = {name: rewritten(draw, given[name], named) for name in draw(st.permutations(list(given)))}
         found["required"] = draw(st.permutations(found["required"]))
     if "items" in found:
         found["items"] = rewritten(draw, found["items"], named)
@@ -121,9 +119,7 @@ def test_two_schemas_differ_both_ways_or_not_at_all(one: Any, other: Any) -> Non
 
 values: st.SearchStrategy[Any] = st.recursive(
     st.one_of(st.sampled_from(["", "a", "b", "aa", "ab", "aaaaa", 0, 1, 1.5, 2, 3, 4, 6, True, False])),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=5), st.dictionaries(st.sampled_from(NAMES), inner, max_size=4)
-    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=5), st.dictionaries(st.sampled_from(NAMES), inner, max_size=4)),
     max_leaves=6,
 )
 

@@ -31,11 +31,9 @@ class Met:
     def says_nothing_new(self, old: Node, new: Node) -> bool:
         """Return whether a pair need not be looked at."""
         pair = (old.key, new.key)
-        if pair in self._different:
-            return self._told > _MANY
         found = self._around.get(pair, self._alike.get(pair))
         if found is None:
-            return False
+            return pair in self._different and self._told > _MANY
         if found != _FOR_GOOD:
             self._lean(found)
         return True

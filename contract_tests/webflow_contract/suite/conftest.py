@@ -71,7 +71,7 @@ def run(request: pytest.FixtureRequest, webflow_suite_sandbox: "Sandbox") -> "It
 @pytest.fixture
 def service(request: pytest.FixtureRequest, run: "Run") -> "Service":
     """Return the service that is asked. What it takes more for is skipped where that was not given."""
-    from webflow_contract.suite.budget import unmet
+    from webflow_contract.suite.costs import unmet
 
     reason = unmet(request.node, run.service)
     if reason is not None:

@@ -19,7 +19,7 @@ from webflow_contract.check.subject import Subject, metadata
 from webflow_contract.contract import effective
 from webflow_contract.suite import opening
 from webflow_contract.suite.asking import Asker
-from webflow_contract.suite.budget import costs, examples, fewest
+from webflow_contract.suite.costs import costs, examples, fewest
 from webflow_contract.suite.given import Given
 from webflow_contract.suite.guarding import Guard
 from webflow_contract.suite.properties import for_all_live

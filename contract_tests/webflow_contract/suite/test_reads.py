@@ -9,7 +9,7 @@ from webflow_contract.check.findings import Finding, describe
 from webflow_contract.check.judges import lists_locale, lists_page, paginates
 from webflow_contract.check.probes import Exchange, Probe
 from webflow_contract.suite.asking import Look
-from webflow_contract.suite.budget import requests
+from webflow_contract.suite.costs import requests
 from webflow_contract.suite.properties import ForAll
 from webflow_contract.suite.service import Service, in_locale
 

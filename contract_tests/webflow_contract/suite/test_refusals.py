@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from webflow_contract.check.probes import Credential, Probe
 from webflow_contract.check.subject import update_of
-from webflow_contract.suite.budget import requests
+from webflow_contract.suite.costs import requests
 from webflow_contract.suite.properties import ForAll
 from webflow_contract.suite.service import READ, UPDATE, Service
 from webflow_contract.suite.values import Json, Values, unknown_ids

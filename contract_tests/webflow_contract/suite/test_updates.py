@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from webflow_contract.check.judges import echoes, same_as, stays_apart
 from webflow_contract.contract import effective
-from webflow_contract.suite.budget import requests
+from webflow_contract.suite.costs import requests
 from webflow_contract.suite.properties import ForAll
 from webflow_contract.suite.service import Service
 from webflow_contract.suite.values import Values
