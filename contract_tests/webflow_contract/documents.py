@@ -3,10 +3,12 @@
 They are read strictly: a key given twice is an error, and a date stays the text that it is.
 """
 
+import gc
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -101,7 +103,21 @@ def parse_foreign(text: str, name: str) -> Document:
         DocumentError: As ``parse``.
     """
     text = text.removeprefix("\ufeff")
-    return _object(_json(text, name) if text.lstrip().startswith("{") else _yaml(text, name, _ForeignLoader), name)
+    with _garbage_left_alone():
+        value = _json(text, name) if text.lstrip().startswith("{") else _yaml(text, name, _ForeignLoader)
+    return _object(value, name)
+
+
+@contextmanager
+def _garbage_left_alone() -> Iterator[None]:
+    """Do not look for garbage: of a whole API, that is most of the time that reading takes, and none is made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _object(value: object, name: str) -> Document:

@@ -18,13 +18,14 @@ from webflow_contract.exchange import Request, Response
 from webflow_contract.sandbox import Sandbox
 from webflow_pages import __version__, contract_date, contract_version
 
-from .conftest import COMMAND, assert_no_token, process, surroundings
+from .conftest import COMMAND, Stage, assert_no_token, process, surroundings
 
 
 @pytest.fixture
-def environment(sandbox: Sandbox) -> Iterator[dict[str, str]]:
-    with running(sandbox) as url:
-        yield surroundings(WEBFLOW_BASE_URL=url, WEBFLOW_TOKEN=sandbox.token, WEBFLOW_SITE_ID=sandbox.site_id)
+def environment(stage: Stage, sandbox: Sandbox) -> dict[str, str]:
+    stage.handler = sandbox
+    known = {"WEBFLOW_TOKEN": sandbox.token, "WEBFLOW_SITE_ID": sandbox.site_id}
+    return surroundings(WEBFLOW_BASE_URL=stage.base_url, **known)
 
 
 @pytest.fixture

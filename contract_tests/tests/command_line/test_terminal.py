@@ -14,12 +14,11 @@ from collections.abc import Iterator
 import pytest
 from rich.cells import cell_len
 
-from webflow_contract.carriers.server import running
 from webflow_contract.exchange import Request, Response
 from webflow_contract.sandbox import Sandbox
 from webflow_contract.sandbox.seed import seed_of
 
-from .conftest import COMMAND, Against, Cli, surroundings
+from .conftest import COMMAND, Against, Cli, Stage, surroundings
 
 OURS = re.compile(r"\x1b\[[0-9;]*m")
 """The colours that the command itself writes."""
@@ -79,9 +78,9 @@ def world() -> Sandbox:
 
 
 @pytest.fixture
-def environment(world: Sandbox) -> Iterator[dict[str, str]]:
-    with running(world) as url:
-        yield surroundings(WEBFLOW_BASE_URL=url, WEBFLOW_TOKEN=world.token)
+def environment(stage: Stage, world: Sandbox) -> dict[str, str]:
+    stage.handler = world
+    return surroundings(WEBFLOW_BASE_URL=stage.base_url, WEBFLOW_TOKEN=world.token)
 
 
 def assert_harmless(text: str) -> None:

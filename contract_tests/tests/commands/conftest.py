@@ -10,12 +10,14 @@ import pytest
 
 from webflow_contract.carriers.server import running
 from webflow_contract.commands import app
+from webflow_contract.exchange import Handler
 from webflow_contract.sandbox import Sandbox
 
 COMMAND = [sys.executable, "-m", "webflow_contract"]
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
+Serve = Callable[[Handler], str]
 
 
 def surroundings(**more: str) -> dict[str, str]:
@@ -66,7 +68,19 @@ def sandbox() -> Sandbox:
     return Sandbox(rate_limit="off")
 
 
+@pytest.fixture(scope="session")
+def port() -> Iterator[Serve]:
+    """Serve one handler after the other on one port: a server of its own for each test takes its time."""
+    handlers: list[Handler] = []
+    with running(lambda request: handlers[-1](request)) as url:
+
+        def serve(handler: Handler) -> str:
+            handlers.append(handler)
+            return url
+
+        yield serve
+
+
 @pytest.fixture
-def base_url(sandbox: Sandbox) -> Iterator[str]:
-    with running(sandbox) as url:
-        yield url
+def base_url(sandbox: Sandbox, port: Serve) -> str:
+    return port(sandbox)

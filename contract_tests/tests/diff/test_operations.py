@@ -296,8 +296,21 @@ def test_an_answer(before: Any, after: Any, expected: tuple[str, str, str]) -> N
 def test_a_status_that_its_range_described_is_compared_with_that() -> None:
     old = document({"responses": {"4XX": {"content": JSON}}})
     new = document({"responses": {"4XX": {"content": JSON}, "404": {"content": {"application/json": {"schema": {}}}}}})
-    assert changes(old, new) == [("response-body-type-generalized", "warning", "404")]
-    assert changes(new, old) == [("response-body-type-specialized", "information", "404")]
+    assert changes(old, new) == [
+        ("response-body-type-generalized", "warning", "404"),
+        ("response-non-success-status-added", "information", "404"),
+    ]
+    assert changes(new, old) == [
+        ("response-non-success-status-removed", "information", "404"),
+        ("response-body-type-specialized", "information", "404"),
+    ]
+
+
+def test_what_shows_which_range_described_a_status() -> None:
+    old, new = document({"responses": {"default": {}}}), document({"responses": {"default": {}, "404": {}}})
+    (added,), (removed,) = between(old, new).changes, between(new, old).changes
+    assert (added.before, added.after) == ("default", {"headers": {}, "content": {}})
+    assert (removed.before, removed.after) == ("404", "default")
 
 
 def header(**described: Any) -> Document:

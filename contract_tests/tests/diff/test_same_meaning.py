@@ -124,10 +124,13 @@ values: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-def allows(schema: Any, value: Any) -> bool:
-    return jsonschema_rs.validator_for({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}).is_valid(
-        value
+def some_only_by_the_first(one: Any, other: Any, tried: list[Any]) -> bool:
+    """Return whether one schema allows any of some values that another does not."""
+    first, second = (
+        jsonschema_rs.validator_for({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
+        for schema in (one, other)
     )
+    return any(first.is_valid(value) and not second.is_valid(value) for value in tried)
 
 
 def closed(schema: Any) -> Any:
@@ -143,17 +146,17 @@ def closed(schema: Any) -> Any:
     return found
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(schemas, schemas, st.lists(values, min_size=20, max_size=20))
 def test_what_can_no_longer_be_sent_is_worse_than_information(one: Any, other: Any, tried: list[Any]) -> None:
-    assume(any(allows(closed(one), value) and not allows(other, value) for value in tried))
+    assume(some_only_by_the_first(closed(one), other, tried))
     assert any(change.level != "information" for change in between(request(one), request(other)).changes)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(schemas, schemas, st.lists(values, min_size=20, max_size=20))
 def test_what_can_come_that_could_not_is_a_difference(one: Any, other: Any, tried: list[Any]) -> None:
-    assume(any(allows(other, value) and not allows(one, value) for value in tried))
+    assume(some_only_by_the_first(other, one, tried))
     assert between(answer(one), answer(other)).changes
 
 

@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 # What would be imported anew by every pytest in this process, if it were not there before.
 import webflow_contract.carriers.server
@@ -11,9 +13,12 @@ import webflow_contract.carriers.transport  # noqa: F401
 
 
 @pytest.fixture
-def run(pytester: pytest.Pytester) -> pytest.Pytester:
+def run(pytester: pytest.Pytester) -> Iterator[pytest.Pytester]:
+    """Get what runs pytest, in this process too, and leave hypothesis as it was."""
     pytester.makeini("[pytest]\naddopts = --strict-markers -p no:schemathesis\n")
-    return pytester
+    before = settings.get_current_profile_name()
+    yield pytester
+    settings.load_profile(before)
 
 
 def test_a_test_gets_a_sandbox_and_a_client_to_it(run: pytest.Pytester) -> None:

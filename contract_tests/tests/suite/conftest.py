@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings
 
-# What would be imported anew by every pytest in this process, if it were not there before.
+# What would be imported anew by every pytest in this process, if it were not there before, or could not be.
+import webflow_contract.check.judges  # noqa: F401
 from webflow_contract.carriers.server import running
 from webflow_contract.exchange import Handler, Request
 from webflow_contract.sandbox import Sandbox
@@ -43,11 +44,12 @@ def named(url: str, sandbox: Sandbox) -> dict[str, str]:
 
 @pytest.fixture
 def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Run pytest in this process, and leave hypothesis as it was."""
+    """Run pytest in this process, where hypothesis is as it comes, and leave it as it was."""
     pytester.makeini(SETTINGS)
     for name in [name for name in os.environ if name.startswith("WEBFLOW_")]:
         monkeypatch.delenv(name)
     before = settings.get_current_profile_name()
+    settings.load_profile("default")
 
     def run(*arguments: str, plugins: tuple[object, ...] = (), **environment: str) -> pytest.RunResult:
         with pytest.MonkeyPatch.context() as patched:

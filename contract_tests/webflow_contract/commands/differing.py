@@ -1,5 +1,6 @@
 """``webflow-contract diff``."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,7 +22,7 @@ def diff(
     /,
     *,
     against_vendor: str | None = None,
-    root: Path = Path(),
+    root: Path | None = None,
     json: Path | None = None,
     fail_on: FailOn = "breaking",
 ) -> int:
@@ -41,7 +42,7 @@ def diff(
     against_vendor
         The vendor's document, instead of OLD and NEW. What a deviation stands for does not fail.
     root
-        The checkout whose spec folder has the contract, for --against-vendor.
+        The checkout whose spec folder has the contract, for --against-vendor; this folder if it is left out.
     json
         Write what was found to a file, for programs.
     fail_on
@@ -51,7 +52,9 @@ def diff(
     if against_vendor is not None:
         if old is not None or new is not None:
             raise ContractToolError("--against-vendor takes the place of OLD and NEW: leave them out")
-        return _against_vendor(against_vendor, root, files, fail_on)
+        return _against_vendor(against_vendor, root or Path(), files, fail_on)
+    if root is not None:
+        raise ContractToolError("--root says where the contract is, which goes with --against-vendor only")
     if old is None or new is None:
         raise ContractToolError("name two documents: webflow-contract diff OLD NEW")
     return _between(old, new, files, fail_on)
@@ -65,9 +68,9 @@ def _between(old: str, new: str, files: dict[str, Path], fail_on: FailOn) -> int
     from webflow_contract.reports.differences.terminal import show
 
     difference = compare(read(old), read(new), effective.load())
-    show(difference, _console())
-    for path in files.values():
-        write_whole(path, as_json(difference), "report")
+    _write(files, as_json(difference))
+    with suppress(SystemExit):  # rich's answer to a reader that has gone: the verdict stays what it is
+        show(difference, _console())
     return _code(difference, fail_on)
 
 
@@ -78,10 +81,15 @@ def _against_vendor(vendor: str, root: Path, files: dict[str, Path], fail_on: Fa
     from webflow_contract.reports.differences.terminal import show_comparison
 
     comparison = against_vendor(root / "spec", read(vendor))
-    show_comparison(comparison, _console())
-    for path in files.values():
-        write_whole(path, comparison_as_json(comparison), "report")
+    _write(files, comparison_as_json(comparison))
+    with suppress(SystemExit):
+        show_comparison(comparison, _console())
     return _code(comparison, fail_on)
+
+
+def _write(files: dict[str, Path], text: str) -> None:
+    for path in files.values():
+        write_whole(path, text, "report")
 
 
 def _code(found: "Difference | Comparison", fail_on: FailOn) -> int:

@@ -93,7 +93,9 @@ def _wholes(one: Meaning, other: Meaning) -> dict[str, Any]:
     """Return what is compared as a whole. Of two choices that both hold, the second is."""
     found = {**other.whole, **one.whole}
     if one.options and other.options:
-        found["allOf"] = [*found.get("allOf", ()), {other.choice: [inlined(option) for option in other.options]}]
+        first, second = ({of.choice: [inlined(option) for option in of.options]} for of in (one, other))
+        if canonical(first) != canonical(second):
+            found["allOf"] = [*found.get("allOf", ()), second]
     return found
 
 

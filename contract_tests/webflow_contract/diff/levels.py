@@ -12,6 +12,7 @@ from webflow_contract.contract.locations import at
 from webflow_contract.diff.change import Part
 from webflow_contract.diff.drafts import ITEMS, Draft, Place
 from webflow_contract.diff.security import BEARER
+from webflow_contract.diff.shapes import mapping
 from webflow_contract.documents import Document
 from webflow_contract.rules import Level
 from webflow_contract.rules.changes import CHANGES
@@ -23,6 +24,7 @@ _WIDER_LISTS: Final = (
     "-const-changed",
     "-const-removed",
 )
+_STATUSES: Final = ("-status-added", "-status-removed")
 _TYPES: Final = ("-type-changed", "-type-generalized", "-type-specialized")
 _PARSED: Final = ("(date)", "(date-time)", "(uuid)", "(binary)")
 
@@ -51,9 +53,11 @@ class Callers:
         widens = part == "response" and draft.rule.endswith(_WIDER_LISTS)
         if widens and self._closed(operation, status, draft.spot.place):
             return "breaking"
+        if draft.rule.endswith(_STATUSES) and draft.before is not None and draft.after is not None:
+            return "information"  # a range has it, too: they raise and read the same
         if "media-type" in draft.rule and draft.rule.endswith(("-added", "-removed")):
             return _of_media_type(draft, level, status)
-        if draft.rule.startswith("request-parameter-removed") and draft.before["in"] == "path":
+        if draft.rule.startswith("request-parameter-removed") and mapping(draft.before).get("in") == "path":
             return "information"  # it is in the path still, or that would be another operation
         if draft.rule == "api-security-added" and draft.after == BEARER:
             return "information"  # they always send one

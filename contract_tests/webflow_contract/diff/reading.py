@@ -47,11 +47,11 @@ def _check(url: str) -> None:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise DocumentError(f"{url}: is no address: {error}") from error
+        raise DocumentError(f"{_shown(url)}: is no address: {error}") from error
     if parts.username or parts.password:
         raise DocumentError(f"{_shown(url)}: an address with a name or a password in it is not asked")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
-        raise DocumentError(f"{url}: has to be an https address, or a path")
+        raise DocumentError(f"{_shown(url)}: has to be an https address, or a path")
 
 
 def _shown(url: str) -> str:

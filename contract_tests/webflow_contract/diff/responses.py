@@ -31,38 +31,30 @@ class _Answer:
 def compare(old: Found, new: Found) -> Iterator[About]:
     """Yield what is different about answers.
 
-    A status that was described by its range or by ``default`` before is compared with what was said there.
+    A status that only its range or ``default`` describes on one side is compared with what is said there, too.
 
     Raises:
         DocumentError: An answer cannot be read.
     """
     before, after = _answers(old), _answers(new)
     for status, one in before.items():
-        if _of(after, status) is None:
-            kind = "success" if status.startswith("2") else "non-success"
-            draft = Draft(
-                rule=f"response-{kind}-status-removed",
-                old=one.location,
-                new=(*new.location, "responses"),
-                before=status,
-            )
+        if status not in after:
+            rule, place, instead = _rule(status, "removed"), (*new.location, "responses"), _covering(after, status)
+            draft = Draft(rule=rule, old=one.location, new=place, before=status, after=instead)
             yield status, None, None, draft
-    for status, now in after.items():
-        was = _of(before, status)
-        if was is None:
-            kind = "success" if status.startswith("2") else "non-success"
-            draft = Draft(
-                rule=f"response-{kind}-status-added",
-                old=(*old.location, "responses"),
-                new=now.location,
-                after=_shown(now),
-            )
+    for status, one in after.items():
+        if status not in before:
+            rule, place, instead = _rule(status, "added"), (*old.location, "responses"), _covering(before, status)
+            draft = Draft(rule=rule, old=place, new=one.location, before=instead, after=_shown(one))
             yield status, None, None, draft
-        else:
-            yield from ((status, *found) for found in _changed(was, now))
-    for status, one in before.items():
-        if status not in after and (instead := _of(after, status)) is not None:
-            yield from ((status, *found) for found in _changed(one, instead))
+    for status in dict.fromkeys([*after, *before]):
+        was, now = _covering(before, status), _covering(after, status)
+        if was is not None and now is not None:
+            yield from ((status, *found) for found in _changed(before[was], after[now]))
+
+
+def _rule(status: str, change: str) -> str:
+    return f"response-{'success' if status.startswith('2') else 'non-success'}-status-{change}"
 
 
 def _answers(of: Found) -> dict[str, _Answer]:
@@ -73,9 +65,10 @@ def _answers(of: Found) -> dict[str, _Answer]:
     return found
 
 
-def _of(answers: dict[str, _Answer], status: str) -> _Answer | None:
-    keys = (status, f"{status[:1]}XX", "default") if status != "default" else (status,)
-    return next((answers[key] for key in keys if key in answers), None)
+def _covering(answers: dict[str, _Answer], status: str) -> str | None:
+    """Return under which name a status is described: its own, its range's or ``default``."""
+    names = (status,) if status == "default" else (status, f"{status[:1]}XX", "default")
+    return next((name for name in names if name in answers), None)
 
 
 def _changed(old: _Answer, new: _Answer) -> Iterator[tuple[str | None, str | None, Difference]]:

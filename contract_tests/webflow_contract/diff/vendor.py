@@ -63,7 +63,8 @@ def against_vendor(spec: Path, vendor: Source) -> Comparison:
     """
     if not spec.is_dir():
         raise DocumentError(f"{spec}: there is no such folder: run it in a checkout, or name one with --root")
-    steps = [(name, _compared(contract, vendor)) for name, contract in _contracts(spec)]
+    differences = [(name, _compared(contract, vendor)) for name, contract in _contracts(spec)]
+    steps = [(name, {_key(change): change for change in one.changes}) for name, one in differences]
     documented, effective = steps[0][1], steps[-1][1]
     came, went = dict[str, str](), dict[str, str]()
     for (_, earlier), (name, later) in pairwise(steps):
@@ -71,8 +72,7 @@ def against_vendor(spec: Path, vendor: Source) -> Comparison:
         went |= dict.fromkeys(earlier.keys() - later.keys(), name)
     judged = [Judged(one, _standing(one), came.get(key)) for key, one in effective.items()]
     judged += [Judged(one, "covered", went[key]) for key, one in documented.items() if key not in effective]
-    whole = _whole(spec, vendor)
-    return Comparison(whole, tuple(sorted(judged, key=_order)))
+    return Comparison(differences[-1][1], tuple(sorted(judged, key=_order)))
 
 
 def _order(one: Judged) -> tuple[int, bool, int]:
@@ -89,9 +89,8 @@ def _contracts(spec: Path) -> Iterator[tuple[str, Document]]:
         yield deviation.name, contract
 
 
-def _compared(contract: Document, vendor: Source) -> dict[str, Change]:
-    difference = compare(Source(contract, _NAME), vendor, contract)
-    return {_key(one): one for one in _of_vendor(difference).changes}
+def _compared(contract: Document, vendor: Source) -> Difference:
+    return _of_vendor(compare(Source(contract, _NAME), vendor, contract))
 
 
 def _key(change: Change) -> str:
@@ -101,13 +100,8 @@ def _key(change: Change) -> str:
     return canonical([*about, *shown])
 
 
-def _whole(spec: Path, vendor: Source) -> Difference:
-    *_, (_, contract) = _contracts(spec)
-    return _of_vendor(compare(Source(contract, _NAME), vendor, contract))
-
-
 def _of_vendor(difference: Difference) -> Difference:
-    """Leave out what the vendor's document has no operation for."""
+    """Leave out what the vendor's document has no operation for, and all prose: the contract's words are ours."""
     gone = {one.operation for one in difference.changes if one.rule.startswith(("api-removed", "api-path-removed"))}
     if gone >= set(difference.compared):
         raise DocumentError(f"{difference.new}: has none of the operations of this package")
@@ -116,6 +110,7 @@ def _of_vendor(difference: Difference) -> Difference:
         compared=tuple(one for one in difference.compared if one not in gone),
         missing=(*difference.missing, *sorted(gone)),
         changes=tuple(one for one in difference.changes if one.operation not in gone),
+        notes=(),
     )
 
 

@@ -273,15 +273,15 @@ _OTHERS: Final[tuple[tuple[str, Level, str], ...]] = (
 _OASDIFF: Final = frozenset(
     resources.files("webflow_contract.rules").joinpath("oasdiff-ids.txt").read_text("utf-8").split()
 )
-"""Every id that oasdiff has."""
+"""Every id that oasdiff has: the keys of its checker/localizations_src/en/messages.yaml that name a rule."""
 
 
 def _all() -> Iterator[Rule]:
     for subject, (called, sent) in SUBJECTS.items():
         for name, aspect in _ASPECTS.items():
             id_ = f"{subject}-{name}"
-            level = aspect.sent if sent else aspect.got
-            yield _rule(id_, _LEVELS.get(id_, level), f"{called} {aspect.about}.")
+            level = _LEVELS.get(id_) or (aspect.sent if sent else aspect.got)
+            yield _rule(id_, level, f"{called} {aspect.about}.")
     for name in _READ_ONLY:
         yield _rule(f"request-read-only-property-{name}", _I, f"A property for answers only {_ASPECTS[name].about}.")
     for name in _WRITE_ONLY:

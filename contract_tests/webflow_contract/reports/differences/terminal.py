@@ -9,7 +9,8 @@ from rich.text import Text
 from webflow_contract.diff.change import Change, Difference, Note
 from webflow_contract.diff.nodes import pointer
 from webflow_contract.diff.vendor import Comparison, Judged, Standing
-from webflow_contract.reports.differences.wording import alike, grouped, places, retold, sides, summary, where
+from webflow_contract.reports.differences.brief import sides
+from webflow_contract.reports.differences.wording import alike, grouped, places, retold, standings, summary, where
 from webflow_contract.reports.styles import STYLES
 from webflow_contract.reports.wording import visible
 from webflow_contract.rules.changes import CHANGES
@@ -30,8 +31,10 @@ def show(difference: Difference, console: Console) -> None:
 def show_comparison(comparison: Comparison, console: Console) -> None:
     """Print how the vendor's document stands to the contract."""
     difference = comparison.difference
-    for line in (*_head(difference, "not in it"), *_standings(comparison), *_tail(difference)):
+    for line in (*_head(difference, "not in it"), *_standings(comparison)):
         console.print(line, soft_wrap=True)
+    console.print()
+    console.print(Text(standings(comparison), style="yellow" if comparison.judged else "green"), soft_wrap=True)
 
 
 def _head(difference: Difference, missing: str) -> Iterator[Text]:
@@ -63,13 +66,17 @@ def _changes(changes: Sequence[Change]) -> Iterator[Text]:
 
 def _in_full(group: Sequence[Change]) -> Iterator[Text]:
     one = group[0]
-    yield Text(one.level, style=STYLES[one.level]).append(f" {one.rule}", style="bold").append(f" {one.id}")
+    usual = CHANGES[one.rule].level
+    head = Text(one.level, style=STYLES[one.level]).append(f" {one.rule}", style="bold").append(f" {one.id}")
+    yield head.append("" if usual == one.level else f" (usually {usual})")
     yield Text(visible(f"  {where(group)}"))
     yield Text(visible(f"  {CHANGES[one.rule].meaning}"))
-    yield Text(visible(f"  {sides(one)}"))
-    place = one.new if one.new is not None else one.old
+    if told := sides(one):
+        yield Text(visible(f"  {told}"))
+    gone = one.after is None and one.old is not None
+    place = one.old if gone else one.new
     if place is not None:
-        yield Text(visible(f"  at {pointer(place)}"), style="dim")
+        yield Text(visible(f"  {'was ' if gone else ''}at {pointer(place)}"), style="dim")
 
 
 def _brief(changes: Sequence[Change]) -> Iterator[Text]:
@@ -77,7 +84,8 @@ def _brief(changes: Sequence[Change]) -> Iterator[Text]:
     for group in alike(changes):
         one = group[0]
         line = Text(one.level, style=STYLES[one.level]).append(f" {one.rule}", style="bold")
-        yield line.append(visible(f"  {places(group)}: {sides(one)}"))
+        told = sides(one)
+        yield line.append(visible(f"  {places(group)}{f': {told}' if told else ''}"))
 
 
 def _standings(comparison: Comparison) -> Iterator[Text]:

@@ -1,16 +1,16 @@
 """The words for a difference, whatever it is written to."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import Any, Final
 
 from webflow_contract.diff.canonical import canonical
 from webflow_contract.diff.change import Change, Difference, Note
 from webflow_contract.diff.nodes import pointer
+from webflow_contract.diff.vendor import Comparison
 from webflow_contract.rules import LEVELS
 
-_LONGEST: Final = 160
 _CONTEXT: Final = 40
 
 
@@ -32,36 +32,27 @@ def alike(changes: Sequence[Change]) -> list[list[Change]]:
 
 
 def places(group: Sequence[Change]) -> str:
-    """Say where a change is that is alike in many places: each place once, then the operations."""
+    """Say where a change is that is alike in many places: each place once, then operations and answers."""
     named = dict.fromkeys(one.name or (pointer(one.place) if one.place else "") for one in group)
-    operations = dict.fromkeys(one.operation for one in group)
     listed = ", ".join(name for name in named if name)
-    return f"{listed} ({', '.join(operations)})" if listed else ", ".join(operations)
+    return f"{listed} ({_operations(group)})" if listed else _operations(group)
 
 
 def where(group: Sequence[Change]) -> str:
     """Say which operations and answers a change is in, and which parameter, header or property it is about."""
-    one, told = group[0], list[str]()
-    for operation, members in groupby(group, key=lambda change: change.operation):
-        statuses = " ".join(change.status for change in members if change.status)
-        told.append(f"{operation} {statuses}".rstrip())
+    one = group[0]
     name = f", {one.part} {one.name}" if one.name else ""
     part = ", request" if one.part == "request" else ""
     place = f", {pointer(one.place)}" if one.place else ""
-    return f"{', '.join(told)}{name}{part}{place}"
+    return f"{_operations(group)}{name}{part}{place}"
 
 
-def sides(change: Change) -> str:
-    """Say what was and what is."""
-    return f"{value(change.before)} → {value(change.after)}"
-
-
-def value(given: Any) -> str:  # noqa: ANN401  (JSON is any value)
-    """Return a JSON value in a few words."""
-    if given is None:
-        return "nothing"
-    text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+def _operations(group: Sequence[Change]) -> str:
+    """Say which operations a change is in, and in which of their answers."""
+    found: dict[str, dict[str, None]] = {}
+    for one in group:
+        found.setdefault(one.operation, {}).update({one.status: None} if one.status else {})
+    return ", ".join(" ".join([operation, *statuses]) for operation, statuses in found.items())
 
 
 def summary(difference: Difference) -> str:
@@ -71,6 +62,15 @@ def summary(difference: Difference) -> str:
     count = len(difference.notes)
     notes = f"; prose differs in {count} place{'s' * (count != 1)}" if count else ""
     return f"{told or 'no difference for callers of this package'}{notes}"
+
+
+def standings(comparison: Comparison) -> str:
+    """Say how much the vendor's document says otherwise, and what of it is open."""
+    told = Counter(one.standing for one in comparison.judged)
+    known = sum(one.standing == "claimed" and one.deviation is not None for one in comparison.judged)
+    if not told:
+        return "no difference for callers of this package"
+    return f"{told['lacking']} lacking, {told['claimed']} claimed ({known} by a deviation), {told['covered']} covered"
 
 
 def retold(notes: Sequence[Note]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -86,7 +86,7 @@ def retold(notes: Sequence[Note]) -> Iterator[tuple[str, list[tuple[str, str]]]]
 def _line(given: Any) -> str:  # noqa: ANN401  (JSON is any value)
     if given is None:
         return ""
-    text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False, sort_keys=True)
+    text = given if isinstance(given, str) and given else json.dumps(given, ensure_ascii=False, sort_keys=True)
     return " ".join(text.split())
 
 
