@@ -11,7 +11,7 @@ import jsonschema_rs
 from webflow_contract.contract import effective
 from webflow_contract.diff.change import Change, Difference
 from webflow_contract.diff.compare import compare
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.nodes import Source
 from webflow_contract.documents import Document, parse_foreign
 
 SCHEMA = json.loads(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from webflow_contract.diff.compare import compare
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.nodes import Source
 
 from .conftest import CONTRACT, answer, between, parameter, request, told
 

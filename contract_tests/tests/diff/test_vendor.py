@@ -9,7 +9,7 @@ import pytest
 
 from webflow_contract import documents
 from webflow_contract.commands.app import run
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.nodes import Source
 from webflow_contract.diff.vendor import Comparison, against_vendor
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError

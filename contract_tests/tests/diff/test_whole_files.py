@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.nodes import Source
 from webflow_contract.diff.reading import read
 from webflow_contract.documents import parse_foreign
 from webflow_contract.errors import DocumentError

@@ -18,7 +18,7 @@ from webflow_contract.commands.app import run
 from webflow_contract.contract.validation import validate
 from webflow_contract.diff.change import Change
 from webflow_contract.diff.compare import compare
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.nodes import Source
 from webflow_contract.documents import Document
 from webflow_contract.following.follow import Followed, follow
 from webflow_contract.following.patching import edited, patch
@@ -94,6 +94,14 @@ MUTATIONS: dict[str, Mutation] = {
     "list of values": lambda d: at(d, *UPDATE, "properties", "slug").update(enum=["a", "b"]),
     "one more value": lambda d: at(d, "components", "schemas", "ErrorCode", "enum").append("page_locked"),
     "one value less": lambda d: at(d, "components", "schemas", "ErrorCode", "enum").remove("conflict"),
+    "one value only": lambda d: at(d, *UPDATE, "properties", "slug").update(const="a"),
+    "has to be sent and has a default": lambda d: (
+        at(d, *UPDATE, "properties", "slug").update(default="a"),
+        at(d, *UPDATE).update(required=["slug"]),
+    ),
+    "not in answers": lambda d: at(d, *PAGE, "properties").update(
+        secret={"type": "string", "writeOnly": True, "maxLength": 3}
+    ),
     "read-only": lambda d: at(d, *UPDATE, "properties", "slug").update(readOnly=True),
     "deprecated": lambda d: at(d, *PAGE, "properties", "archived").update(deprecated=True),
     "refusal": lambda d: at(d, *PUT, "responses").update({"409": {"$ref": "#/components/responses/BadRequest"}}),
@@ -157,7 +165,8 @@ def test_several_changes_go_together(names: set[str]) -> None:
         return
     if len({"type", "wider type", "deprecated"} & names) > 1 or {"property no longer sent", "read-only"} <= names:
         return
-    if len({"property no longer sent", "pattern", "list of values", "read-only"} & names) > 1:
+    of_slug = {"property no longer sent", "pattern", "list of values", "read-only", "one value only"}
+    if len((of_slug | {"has to be sent and has a default"}) & names) > 1:
         return
     if {"parameter", "parameter gone"} <= names or {"required property", "became optional"} <= names:
         return

@@ -9,7 +9,7 @@ import pytest
 from webflow_contract.contract import effective
 from webflow_contract.diff.change import Change
 from webflow_contract.diff.compare import compare
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.nodes import Source
 from webflow_contract.release.changelog import Section, draft, sections, subject
 
 from .conftest import Edit

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from webflow_contract.contract import effective
 from webflow_contract.diff.compare import compare
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.nodes import Source
 from webflow_contract.release.steps import STEPS, Step, Version, VersionError, largest, step, version
 
 from .conftest import Edit

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from webflow_contract.contract.media_types import parsed
-from webflow_contract.diff import schemas
-from webflow_contract.diff.drafts import Difference, Draft, Subject
-from webflow_contract.diff.inlining import inlined
-from webflow_contract.diff.nodes import Location, Source, node
-from webflow_contract.diff.shapes import mapping
+from webflow_contract.diff.meaning.inlining import inlined
+from webflow_contract.diff.meaning.nodes import Location, Source, node
+from webflow_contract.diff.meaning.shapes import mapping
+from webflow_contract.diff.schemas import walk
+from webflow_contract.diff.schemas.drafts import Difference, Draft, Subject
 
 Side = tuple[Source, Any, Location]
 """A document, what holds the bodies in it, and where that is."""
@@ -59,7 +59,7 @@ def _schemas(subject: Subject, old: Side, name: str, new: Side, other: str) -> I
     before, after = _schema(old, name), _schema(new, other)
     one, two = node(old[0], before, _location(old, name)), node(new[0], after, _location(new, other))
     if (before is None) == (after is None):
-        yield from schemas.compare(subject, one, two)
+        yield from walk.compare(subject, one, two)
     else:
         change = "added" if before is None else "removed"
         rule = f"{subject.whole}-media-type-schema-{change}"

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from attrs import Factory, field, frozen
 
-from webflow_contract.diff.canonical import canonical
-from webflow_contract.diff.nodes import Location, pointer
+from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.nodes import Location, pointer
 from webflow_contract.rules import LEVELS, Level
 
 Part = Literal["operation", "parameter", "request", "response", "header"]

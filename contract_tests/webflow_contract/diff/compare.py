@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from webflow_contract.diff import prose, requests, responses, security
 from webflow_contract.diff.change import Change, Difference, Note, Part
-from webflow_contract.diff.drafts import Difference as Came
-from webflow_contract.diff.drafts import Draft, Words
 from webflow_contract.diff.levels import Callers
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.nodes import Source
+from webflow_contract.diff.meaning.shapes import texts
+from webflow_contract.diff.schemas.drafts import Difference as Came
+from webflow_contract.diff.schemas.drafts import Draft, Words
 from webflow_contract.diff.selecting import Found, Wanted, has_path, select, servers, wanted
-from webflow_contract.diff.shapes import texts
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
 from webflow_contract.rules import LEVELS

@@ -10,9 +10,9 @@ from typing import Final
 from webflow_contract.contract import locations, media_types, operations
 from webflow_contract.contract.locations import at
 from webflow_contract.diff.change import Part
-from webflow_contract.diff.drafts import ITEMS, Draft, Place
+from webflow_contract.diff.meaning.shapes import mapping
+from webflow_contract.diff.schemas.drafts import ITEMS, Draft, Place
 from webflow_contract.diff.security import BEARER
-from webflow_contract.diff.shapes import mapping
 from webflow_contract.documents import Document
 from webflow_contract.rules import Level
 from webflow_contract.rules.changes import CHANGES

@@ -6,10 +6,10 @@ No client notices such a change. Webflow has announced changes of behaviour in p
 from collections.abc import Iterator
 from typing import Any, Final
 
-from webflow_contract.diff.canonical import canonical
-from webflow_contract.diff.nodes import Location
+from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.nodes import Location
+from webflow_contract.diff.meaning.shapes import listing, mapping
 from webflow_contract.diff.selecting import Found
-from webflow_contract.diff.shapes import listing, mapping
 
 Said = tuple[str, str, Location | None, Location | None, Any, Any]
 """What it is about, the keyword, where in either document, and both texts."""

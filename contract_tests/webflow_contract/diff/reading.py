@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from webflow_contract import documents
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.nodes import Source
 from webflow_contract.errors import DocumentError
 from webflow_pages.configuration import is_loopback
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from webflow_contract.diff import bodies, schemas
-from webflow_contract.diff.drafts import PARAMETER, REQUEST_BODY, Difference, Draft
-from webflow_contract.diff.inlining import inlined
-from webflow_contract.diff.nodes import Location, Source, node, pointer
+from webflow_contract.diff import bodies
+from webflow_contract.diff.meaning.inlining import inlined
+from webflow_contract.diff.meaning.nodes import Location, Source, node, pointer
+from webflow_contract.diff.meaning.shapes import listing, mapping, texts
+from webflow_contract.diff.schemas import walk
+from webflow_contract.diff.schemas.drafts import PARAMETER, REQUEST_BODY, Difference, Draft
 from webflow_contract.diff.selecting import Found
-from webflow_contract.diff.shapes import listing, mapping, texts
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
 from webflow_contract.rules.changes import CHANGES
@@ -117,7 +118,7 @@ def _changed(old: _Parameter, new: _Parameter) -> Iterator[Difference]:
         rule = f"request-parameter-{'deprecated' if new.deprecated else 'reactivated'}"
         yield Draft(rule=rule, old=old.location, new=new.location, before=old.deprecated, after=new.deprecated)
     (before, place), (after, other) = old.schema, new.schema
-    for found in schemas.compare(PARAMETER, node(old.source, before, place), node(new.source, after, other)):
+    for found in walk.compare(PARAMETER, node(old.source, before, place), node(new.source, after, other)):
         yield _of_wire(found, new) if isinstance(found, Draft) else found
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from attrs import frozen
 
-from webflow_contract.diff import bodies, schemas
-from webflow_contract.diff.drafts import HEADER, RESPONSE_BODY, Difference, Draft
-from webflow_contract.diff.inlining import inlined
-from webflow_contract.diff.nodes import Location, Source, node
+from webflow_contract.diff import bodies
+from webflow_contract.diff.meaning.inlining import inlined
+from webflow_contract.diff.meaning.nodes import Location, Source, node
+from webflow_contract.diff.meaning.shapes import mapping
+from webflow_contract.diff.schemas import walk
+from webflow_contract.diff.schemas.drafts import HEADER, RESPONSE_BODY, Difference, Draft
 from webflow_contract.diff.selecting import Found
-from webflow_contract.diff.shapes import mapping
 from webflow_contract.documents import Document
 
 About = tuple[str, str | None, str | None, Difference]
@@ -114,7 +115,7 @@ def _header_changed(old: _Answer, new: _Answer) -> Iterator[Difference]:
     if was != now:
         rule = f"response-header-became-{'required' if now else 'optional'}"
         yield Draft(rule=rule, old=old.location, new=new.location, before=was, after=now)
-    yield from schemas.compare(HEADER, _header_node(old), _header_node(new))
+    yield from walk.compare(HEADER, _header_node(old), _header_node(new))
 
 
 def _header_node(of: _Answer) -> Any:  # noqa: ANN401

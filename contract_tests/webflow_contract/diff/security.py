@@ -6,10 +6,10 @@ OAuth 2, OpenID Connect and HTTP bearer are one way here: callers send the same 
 from collections.abc import Iterator
 from typing import Any, Final
 
-from webflow_contract.diff.drafts import Draft
-from webflow_contract.diff.nodes import Location
+from webflow_contract.diff.meaning.nodes import Location
+from webflow_contract.diff.meaning.shapes import listing, mapping, texts
+from webflow_contract.diff.schemas.drafts import Draft
 from webflow_contract.diff.selecting import Found
-from webflow_contract.diff.shapes import listing, mapping, texts
 
 BEARER: Final = "bearer token"
 

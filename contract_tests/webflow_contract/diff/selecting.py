@@ -11,8 +11,8 @@ from typing import Any, Final
 from attrs import frozen
 
 from webflow_contract.contract import operations as contract_operations
-from webflow_contract.diff.nodes import Location, Source
-from webflow_contract.diff.shapes import listing, mapping, texts
+from webflow_contract.diff.meaning.nodes import Location, Source
+from webflow_contract.diff.meaning.shapes import listing, mapping, texts
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
 

@@ -14,10 +14,10 @@ from attrs import evolve, frozen
 from webflow_contract import documents
 from webflow_contract.contract import openapi_overlay
 from webflow_contract.contract.deviations import deviations
-from webflow_contract.diff.canonical import canonical
 from webflow_contract.diff.change import Change, Difference
 from webflow_contract.diff.compare import compare
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.nodes import Source
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
 from webflow_contract.rules import LEVELS, Level

@@ -12,22 +12,31 @@ from webflow_contract.contract.locations import Location, behind
 from webflow_contract.diff import bodies
 from webflow_contract.diff.change import Change
 from webflow_contract.diff.compare import compare
-from webflow_contract.diff.drafts import RESPONSE_BODY, Draft
-from webflow_contract.diff.limits import NAMES
-from webflow_contract.diff.meaning import PROSE
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.meaning import PROSE
+from webflow_contract.diff.meaning.nodes import Source
+from webflow_contract.diff.schemas.drafts import RESPONSE_BODY, Draft
+from webflow_contract.diff.schemas.limits import NAMES
 from webflow_contract.documents import Document
 from webflow_contract.following.edits import Edit
 from webflow_contract.following.places import Context, context
 from webflow_contract.rules.changes import SUBJECTS
 
 _DESCRIPTION: Final = "Not described yet."
+_SPECIAL: Final = {
+    "-with-default": "",
+    "-with-deprecation": "",
+    "-read-only-property-": "-property-",
+    "-write-only-property-": "-property-",
+    "-x-extensible-": "-",
+    "response-mediatype-": "response-body-",
+}
 _LEFT_OUT: Final = frozenset(PROSE) | {"nullable"}
 _KEYWORDS: Final = {
     **{name: keyword for keyword, name in NAMES.items()},
     "pattern": "pattern",
     "multiple-of": "multipleOf",
     "default-value": "default",
+    "const": "const",
     "unique-items": "uniqueItems",
 }
 _WORDS: Final = ("set", "unset", "increased", "decreased", "added", "removed", "changed", "generalized", "specialized")
@@ -39,12 +48,12 @@ def edits(change: Change, contract: Document) -> list[Edit]:
     Raises:
         FollowingError: No patch can say it, or the contract has nothing there.
     """
-    found = context(change, contract)
-    if change.rule in _WHOLE:
-        return _WHOLE[change.rule](found)
-    if flag := re.fullmatch(r"re.+-property-became-(not-)?(read|write)-only", change.rule):
+    found, rule = context(change, contract), _plain(change.rule)
+    if rule in _WHOLE:
+        return _WHOLE[rule](found)
+    if flag := re.fullmatch(r"re.+-property-became-(not-)?(read|write)-only", rule):
         return _flag(found, f"{flag[2]}Only", not flag[1])
-    aspect = _aspect(change.rule)
+    aspect = _aspect(rule)
     if aspect in _ASPECTS:
         return _ASPECTS[aspect](found)
     name, _, word = aspect.rpartition("-")
@@ -73,7 +82,14 @@ def is_done(change: Change, before: Document, after: Document) -> bool:
 
 def _about(change: Change) -> tuple[object, ...]:
     place = change.place if change.part in ("request", "response") else None
-    return change.operation, change.part, (change.name or "").lower(), change.status, place or (), change.rule
+    return change.operation, change.part, (change.name or "").lower(), change.status, place or (), _plain(change.rule)
+
+
+def _plain(rule: str) -> str:
+    """Return a rule without what oasdiff tells apart only to judge it: the edit is the same."""
+    for special, plain in _SPECIAL.items():
+        rule = rule.replace(special, plain)
+    return rule
 
 
 def _aspect(rule: str) -> str:

@@ -8,7 +8,7 @@ from webflow_contract.contract import locations, media_types
 from webflow_contract.contract.locations import Location, at
 from webflow_contract.contract.operations import Operation, operations
 from webflow_contract.diff.change import Change
-from webflow_contract.diff.drafts import ITEMS
+from webflow_contract.diff.schemas.drafts import ITEMS
 from webflow_contract.documents import Document
 from webflow_contract.errors import ContractToolError
 

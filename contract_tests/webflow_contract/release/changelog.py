@@ -8,7 +8,7 @@ from typing import Final
 from attrs import frozen
 
 from webflow_contract.diff.change import Change
-from webflow_contract.diff.nodes import pointer
+from webflow_contract.diff.meaning.nodes import pointer
 from webflow_contract.release.steps import step_of
 from webflow_contract.reports.differences.wording import alike
 

@@ -10,7 +10,7 @@ from webflow_contract import documents
 from webflow_contract.contract import effective, generation
 from webflow_contract.diff.change import Difference
 from webflow_contract.diff.compare import compare
-from webflow_contract.diff.nodes import Source
+from webflow_contract.diff.meaning.nodes import Source
 from webflow_contract.errors import StaleError
 from webflow_contract.release import changelog, kept
 from webflow_contract.release.steps import Step, Version, step, version

@@ -6,8 +6,8 @@ from attrs import evolve
 from webflow_contract.check.judges import is_page, is_site, lists_locale, lists_site, paginates
 from webflow_contract.check.probes import Probe
 from webflow_contract.suite.asking import Look
-from webflow_contract.suite.costs import requests
 from webflow_contract.suite.cases import PAIRS, Cases, Mode
+from webflow_contract.suite.costs import requests
 from webflow_contract.suite.properties import ForAll
 from webflow_contract.suite.service import UPDATE, Service
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from webflow_contract.diff.change import Change
-from webflow_contract.diff.shapes import listing, mapping, texts
+from webflow_contract.diff.meaning.shapes import listing, mapping, texts
 
 _LONGEST: Final = 160
 _LITERAL: Final = ("-default-value-", "-const-", "-enum-value-", "-became-enum", "-enum-removed", "-enum-became-")

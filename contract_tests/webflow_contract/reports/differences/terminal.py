@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from webflow_contract.diff.change import Change, Difference, Note
-from webflow_contract.diff.nodes import pointer
+from webflow_contract.diff.meaning.nodes import pointer
 from webflow_contract.diff.vendor import Comparison, Judged, Standing
 from webflow_contract.reports.differences.brief import sides
 from webflow_contract.reports.differences.wording import alike, grouped, places, retold, standings, summary, where

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from webflow_contract.diff.canonical import canonical
 from webflow_contract.diff.change import Change, Difference, Note
-from webflow_contract.diff.nodes import pointer
+from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.nodes import pointer
 from webflow_contract.diff.vendor import Comparison
 from webflow_contract.rules import LEVELS
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from webflow_contract.diff.meaning import LOWER, UPPER, Meaning
+from webflow_contract.diff.meaning.meaning import LOWER, UPPER, Meaning
 
 NAMES: Final = {
     "maxLength": "max-length",

@@ -7,7 +7,7 @@ to be different, it is forgotten.
 
 from typing import Final
 
-from webflow_contract.diff.nodes import Location, Node
+from webflow_contract.diff.meaning.nodes import Location, Node
 
 _Pair = tuple[tuple[Location, ...], tuple[Location, ...]]
 

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from attrs import evolve, frozen
 
-from webflow_contract.diff.nodes import Location
+from webflow_contract.diff.meaning.nodes import Location
 
 Direction = Literal["request", "response"]
 Place = tuple[str, ...]

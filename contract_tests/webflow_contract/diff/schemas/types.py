@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from webflow_contract.diff.limits import Aspect
-from webflow_contract.diff.meaning import Meaning
-from webflow_contract.diff.understanding import meaning
+from webflow_contract.diff.meaning.meaning import Meaning
+from webflow_contract.diff.meaning.understanding import meaning
+from webflow_contract.diff.schemas.limits import Aspect
 
 Types = frozenset[str] | None
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from webflow_contract.diff.canonical import canonical
-from webflow_contract.diff.limits import Aspect
-from webflow_contract.diff.meaning import WHOLE, Meaning
-from webflow_contract.diff.shapes import mapping
+from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.meaning import WHOLE, Meaning
+from webflow_contract.diff.meaning.shapes import mapping
+from webflow_contract.diff.schemas.limits import Aspect
 
 _NAMES: Final = {
     "allOf": "all-of",

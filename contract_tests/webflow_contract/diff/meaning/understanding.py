@@ -4,11 +4,11 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from webflow_contract.diff.combining import both, united
-from webflow_contract.diff.inlining import inlined_value
-from webflow_contract.diff.meaning import ABSENT, LOWER, PROSE, UPPER, WHOLE, Meaning
-from webflow_contract.diff.nodes import Node, Part, Source, node
-from webflow_contract.diff.shapes import listing, mapping, texts
+from webflow_contract.diff.meaning.combining import both, united
+from webflow_contract.diff.meaning.inlining import inlined_value
+from webflow_contract.diff.meaning.meaning import ABSENT, LOWER, PROSE, UPPER, WHOLE, Meaning
+from webflow_contract.diff.meaning.nodes import Node, Part, Source, node
+from webflow_contract.diff.meaning.shapes import listing, mapping, texts
 from webflow_contract.documents import Document
 
 _OBJECT: Final = (

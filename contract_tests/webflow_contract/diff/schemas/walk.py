@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
-from webflow_contract.diff import limits, naming, presence, types, values, wholes
-from webflow_contract.diff.canonical import canonical
-from webflow_contract.diff.drafts import ITEMS, Difference, Draft, Spot, Subject, Words
-from webflow_contract.diff.inlining import inlined
-from webflow_contract.diff.meaning import PROSE, Meaning
-from webflow_contract.diff.met import Met
-from webflow_contract.diff.nodes import Node, anything
-from webflow_contract.diff.understanding import meaning
+from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.inlining import inlined
+from webflow_contract.diff.meaning.meaning import PROSE, Meaning
+from webflow_contract.diff.meaning.nodes import Node, anything
+from webflow_contract.diff.meaning.understanding import meaning
+from webflow_contract.diff.schemas import limits, naming, presence, types, values, wholes
+from webflow_contract.diff.schemas.drafts import ITEMS, Difference, Draft, Spot, Subject, Words
+from webflow_contract.diff.schemas.met import Met
 
 _Drafted = Callable[..., Draft]
 

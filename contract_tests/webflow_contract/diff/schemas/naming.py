@@ -1,6 +1,6 @@
 """The ids of rules about values: what oasdiff calls a difference, and a name of ours where it has none."""
 
-from webflow_contract.diff.drafts import PARAMETER, REQUEST_BODY, RESPONSE_BODY, Spot, Subject
+from webflow_contract.diff.schemas.drafts import PARAMETER, REQUEST_BODY, RESPONSE_BODY, Spot, Subject
 from webflow_contract.rules.changes import CHANGES
 
 

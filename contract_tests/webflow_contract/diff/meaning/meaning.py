@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from webflow_contract.diff.nodes import Node
+from webflow_contract.diff.meaning.nodes import Node
 
 ABSENT: Final = object()
 """Stands where a schema says nothing, as null is a value."""

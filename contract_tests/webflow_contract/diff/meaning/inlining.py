@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from webflow_contract.diff.meaning import PROSE
-from webflow_contract.diff.nodes import Location, Node, Source
+from webflow_contract.diff.meaning.meaning import PROSE
+from webflow_contract.diff.meaning.nodes import Location, Node, Source
 
 _DEEPEST: Final = 8
 _LARGEST: Final = 2000

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from webflow_contract.diff.canonical import canonical
-from webflow_contract.diff.inlining import inlined
-from webflow_contract.diff.meaning import ABSENT, UPPER, Meaning
-from webflow_contract.diff.nodes import Node
+from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.inlining import inlined
+from webflow_contract.diff.meaning.meaning import ABSENT, UPPER, Meaning
+from webflow_contract.diff.meaning.nodes import Node
 
 
 def united(options: list[Meaning]) -> Meaning:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from attrs import field, frozen
 
-from webflow_contract.diff.shapes import listing
+from webflow_contract.diff.meaning.shapes import listing
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from webflow_contract.diff.canonical import canonical
-from webflow_contract.diff.limits import Aspect
-from webflow_contract.diff.meaning import ABSENT, Meaning
+from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.meaning import ABSENT, Meaning
+from webflow_contract.diff.schemas.limits import Aspect
 
 _Values = tuple[Any, ...] | None
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import partial
 
-from webflow_contract.diff import naming
-from webflow_contract.diff.drafts import Draft, Spot, Subject
-from webflow_contract.diff.inlining import inlined
-from webflow_contract.diff.meaning import ABSENT, Meaning
-from webflow_contract.diff.nodes import Node
-from webflow_contract.diff.understanding import meaning
+from webflow_contract.diff.meaning.inlining import inlined
+from webflow_contract.diff.meaning.meaning import ABSENT, Meaning
+from webflow_contract.diff.meaning.nodes import Node
+from webflow_contract.diff.meaning.understanding import meaning
+from webflow_contract.diff.schemas import naming
+from webflow_contract.diff.schemas.drafts import Draft, Spot, Subject
 
 
 def compare(subject: Subject, old: Node, new: Node, spot: Spot, name: str) -> Iterator[Draft]:

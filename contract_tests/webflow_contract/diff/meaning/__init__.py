@@ -1,0 +1,1 @@
+"""What the schemas of a document mean, however they are written."""

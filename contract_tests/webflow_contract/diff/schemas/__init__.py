@@ -1,0 +1,1 @@
+"""Compare two schemas of the same value."""
