@@ -4,13 +4,13 @@ import json
 import os
 import re
 import shutil
-import subprocess
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import webflow_api
 from webflow_contract import documents
 from webflow_contract.contract import effective
 from webflow_contract.release import kept
@@ -62,7 +62,7 @@ def test_a_release_is_kept_when_it_is_out(checkout: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "webflow-contract release check" in makefile
     (checkout / "CHANGELOG.md").write_text("## [1.3.0] - 2026-12-24\n\n- A fix.\n", encoding="utf-8")
-    subprocess.run(["cp", "-r", str(ROOT / "generated"), str(checkout)], check=True)
+    shutil.copytree(Path(webflow_api.__file__).parent, checkout / "generated" / "webflow_api")
     done = shell(keep, HERE, checkout)
     assert done.returncode == 0, done.stderr
     release = kept.last(checkout)
