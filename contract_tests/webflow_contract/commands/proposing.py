@@ -46,13 +46,14 @@ def propose(
     from webflow_contract import documents
     from webflow_contract.following import reading
 
-    if not ids:
+    first = next(iter(ids), None)
+    if first is None:
         raise ContractToolError("name the id of a finding or a change, as the report has it")
     if reading.is_difference(documents.parse(documents.text_of(report), f"{report}")):
         return _documented(ids, report, root)
     if len(ids) > 1:
         raise ContractToolError("propose one finding at a time: each changes what the contract says for the next")
-    return _observed(ids[0], report, _day(seen), dated=seen is not None, patch=patch, root=root)
+    return _observed(first, report, _day(seen), dated=seen is not None, patch=patch, root=root)
 
 
 def _observed(id_: str, report: Path, day: date, *, dated: bool, patch: bool, root: Path) -> int:

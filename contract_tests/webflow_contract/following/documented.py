@@ -76,8 +76,15 @@ def reach(change: Change, contract: Document, changed: list[Edit]) -> list[str]:
 
 def is_done(change: Change, before: Document, after: Document) -> bool:
     """Return whether a contract that was edited has changed as the vendor's document has."""
-    found = compare(Source(before, "before"), Source(after, "after"), before).changes
+    found = compare(Source(before, "before"), Source(after, "after"), _of_operation(change, before)).changes
     return any(_about(one) == _about(change) for one in found)
+
+
+def _of_operation(change: Change, contract: Document) -> Document:
+    """Return a contract of the operation alone that a change is in: the others need not be compared."""
+    operation = context(change, contract).operation
+    item = contract["paths"][operation.template]
+    return {**contract, "paths": {operation.template: {operation.method.lower(): item[operation.method.lower()]}}}
 
 
 def _about(change: Change) -> tuple[object, ...]:
