@@ -9,10 +9,11 @@ import pytest
 from attrs import evolve
 
 from webflow_contract.check.callers import try_out
-from webflow_contract.check.findings import Finding, Place, describe, pointer, spelling, type_name
+from webflow_contract.check.findings import Finding, Place, describe, spelling, type_name
 from webflow_contract.check.report import Report
 from webflow_contract.drifts import drifting
 from webflow_contract.exchange import Handler, Request, Response
+from webflow_contract.pointers import pointer
 from webflow_contract.rules import RULES
 from webflow_contract.sandbox import Sandbox
 

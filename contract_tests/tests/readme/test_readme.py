@@ -30,6 +30,13 @@ def outside() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")}
 
 
+def test_every_heading_is_there_once_and_is_words() -> None:
+    prose = re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^#+ (.*)$", prose, re.MULTILINE)
+    assert len(headings) == len(set(headings)) > 20
+    assert [heading for heading in headings if not re.fullmatch(r"[\w ,'-]+", heading)] == []
+
+
 def test_there_is_no_command_that_no_test_below_runs() -> None:
     commands = [line.split("#")[0].strip() for text in blocks("sh") for line in text.splitlines()]
     assert commands == [

@@ -1,15 +1,17 @@
 """A checkout that is about to be released."""
 
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import webflow_api
 from webflow_contract import documents
 from webflow_contract.contract import effective, generation
 from webflow_contract.documents import Document
-from webflow_contract.release import kept
+from webflow_contract.release import built, kept
 
 ROOT = Path(__file__).parents[3]
 CHANGELOG = """# Changelog
@@ -45,6 +47,8 @@ class Checkout:
     def __init__(self, root: Path) -> None:
         self.root = root
         shutil.copytree(ROOT / "spec", root / "spec")
+        self.client = root / "generated" / "webflow_api"
+        shutil.copytree(Path(webflow_api.__file__).parent, self.client, ignore=shutil.ignore_patterns("__pycache__"))
         (root / kept.FILE).parent.mkdir(parents=True)
         (root / "overlay" / "webflow_pages").mkdir(parents=True)
         self.keep("1.2.0")
@@ -52,7 +56,18 @@ class Checkout:
         self.write_changelog("1.2.1", "A fix.")
 
     def keep(self, version: str) -> None:
-        kept.keep(self.root, kept.Release(version, "2026-11-26", effective.build(self.root / "spec")))
+        surface = built.of_checkout(self.root)
+        kept.keep(self.root, kept.Release(version, "2026-11-26", effective.build(self.root / "spec"), surface))
+
+    def build(self, version: str) -> Path:
+        """Make a wheel of the checkout, as far as a release looks into it."""
+        (self.root / "dist").mkdir(exist_ok=True)
+        path = self.root / "dist" / f"webflow_pages-{version}-py3-none-any.whl"
+        with zipfile.ZipFile(path, "w") as wheel:
+            wheel.writestr("webflow_api/openapi.yaml", documents.dump(effective.build(self.root / "spec")))
+            for module in self.client.rglob("*.py"):
+                wheel.write(module, f"webflow_api/{module.relative_to(self.client).as_posix()}")
+        return path
 
     def set_version(self, version: str) -> None:
         path = self.root / "overlay" / "webflow_pages" / "_version.py"

@@ -28,7 +28,7 @@ def test_sections_have_name_date_and_entries() -> None:
     unreleased = "# Changelog\n\nWords.\n\n## [Unreleased]\n\n"
     text = f"{unreleased}## [1.1.0] - 2026-12-01\n\n### Added\n\n- One.\n\n## [1.0.0] - 2026-11-01\n- Two.\n"
     found = sections(text)
-    assert [(one.name, one.date, one.says_something) for one in found] == [
+    assert [(one.name, one.date, bool(one.entries)) for one in found] == [
         ("Unreleased", None, False),
         ("1.1.0", "2026-12-01", True),
         ("1.0.0", "2026-11-01", True),
@@ -40,14 +40,36 @@ def test_sections_have_name_date_and_entries() -> None:
 def test_our_own_has_sections() -> None:
     found = sections((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
     assert found[0].name == "Unreleased"
-    assert all(one.date for one in found[1:])
+    assert all(one.has_day for one in found[1:])
 
 
 def test_a_word_is_named_only_as_a_whole() -> None:
     (change, *_) = changes(lambda d: d["components"]["schemas"]["Page"]["properties"].update(index={"type": "string"}))
     assert subject(change) == "index"
     assert not Section("1", None, "- `noindex` is new.\n").names(change)
+    assert not Section("1", None, "- `no-index` is new.\n").names(change)
     assert Section("1", None, "- Pages have `index`.\n").names(change)
+    assert Section("1", None, "- Pages have\n  `Page.index`.\n").names(change)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- An index of the README; `pages` have more.\n",  # prose
+        "- `pages` index `sites`.\n",  # between two of them
+        "- A fix.\n<!-- `index` -->\n",
+        "`index` is new.\n\n- A fix.\n",  # no entry
+    ],
+)
+def test_prose_does_not_name_it(text: str) -> None:
+    (change, *_) = changes(lambda d: d["components"]["schemas"]["Page"]["properties"].update(index={"type": "string"}))
+    assert not Section("1", None, text).names(change)
+
+
+@pytest.mark.parametrize("date", ["2026-13-45", "2026-11-27 yanked", "tomorrow", "20261127", ""])
+def test_a_day_is_a_day(date: str) -> None:
+    (section,) = sections(f"## [1.0.0] - {date}\n\n- A fix.\n")
+    assert not section.has_day
 
 
 @pytest.mark.parametrize(
@@ -81,7 +103,7 @@ def test_a_draft_groups_what_is_alike_and_marks_what_breaks() -> None:
     assert added.startswith("- `noindex` in ")
     assert "get-page-metadata, update-page-metadata, list-pages" in added
     assert any(line.startswith("- **Breaking:** `canBranch`") for line in lines)
-    assert Section("1", None, "\n".join(lines)).says_something
+    assert Section("1", None, "\n".join(lines)).entries
 
 
 def test_a_draft_is_an_entry_that_is_not_silent() -> None:

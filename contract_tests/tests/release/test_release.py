@@ -1,5 +1,6 @@
 """A release is refused when its version, its changelog or its generated tree do not fit its contract."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from webflow_contract import documents
 from webflow_contract.commands.app import run
 from webflow_contract.release import kept
 from webflow_contract.release.checking import problems
-from webflow_contract.release.version import current
+from webflow_contract.release.current import current
 
 from .conftest import ROOT, Checkout, Edit
 
@@ -38,7 +39,7 @@ class TestVersions:
         checkout.set_version(version)
         checkout.write_changelog(version, "A fix.")
         (problem,) = refused(checkout)
-        assert f"version {version} after 1.2.0: the contract is the same: set 1.2.1 or more" in problem
+        assert f"version {version} after 1.2.0: contract and client are the same: set 1.2.1 or more" in problem
 
     @pytest.mark.parametrize(
         ("edit", "too_small", "enough", "contract"),
@@ -61,7 +62,20 @@ class TestVersions:
         checkout.set_version("1.3.0")
         checkout.write_changelog("1.3.0", "`noindex` is new.")
         (problem,) = refused(checkout)
-        assert "contract 1.0.0 after 1.0.0: the contract asks for an addition: set info.version to 1.1.0" in problem
+        assert "contract 1.0.0 after 1.0.0: what it says asks for an addition: set info.version to 1.1.0" in problem
+
+    def test_it_moves_only_when_the_contract_does(self, checkout: Checkout) -> None:
+        checkout.edit(lambda document: None, "7.0.0")
+        (problem,) = refused(checkout)
+        assert "contract 7.0.0 after 1.0.0: it says what it said: set info.version back to 1.0.0" in problem
+
+    def test_an_operation_that_comes_is_an_addition(self, checkout: Checkout) -> None:
+        operation = {"operationId": "token", "summary": "Token", "responses": {"200": {"description": "It."}}}
+        operation |= {"x-source": {"read": "2026-11-26"}, "security": [{"bearer": []}]}
+        checkout.edit(lambda document: document["paths"].update({"/token": {"get": operation}}), "1.1.0")
+        checkout.write_changelog("1.2.1", "`token` is new.")
+        (problem,) = refused(checkout)
+        assert "the contract asks for an addition: set 1.3.0 or more" in problem
 
     def test_a_change_that_is_undone_asks_for_nothing(self, checkout: Checkout) -> None:
         before = (checkout.root / "spec" / "openapi.yaml").read_text(encoding="utf-8")
@@ -72,13 +86,62 @@ class TestVersions:
 
 
 @pytest.mark.usefixtures("current_tree")
+class TestClient:
+    """The contract does not show what generated code is called."""
+
+    @pytest.mark.parametrize(
+        ("path", "old", "new", "gone"),
+        [
+            ("models/pagination.py", "class Pagination:", "class Paging:", "models.pagination.Pagination"),
+            (
+                "models/page.py",
+                "    last_updated: str |",
+                "    last_updated: datetime |",
+                "models.page.Page.last_updated",
+            ),
+            ("api/sites/get_site.py", "    site_id: str,", "    id: str,", "sync_detailed(site_id)"),
+        ],
+    )
+    def test_a_name_or_a_type_that_goes_is_breaking(
+        self, checkout: Checkout, path: str, old: str, new: str, gone: str
+    ) -> None:
+        module = checkout.client / path
+        text = module.read_text(encoding="utf-8")
+        assert old in text
+        module.write_text(text.replace(old, new), encoding="utf-8")
+        checkout.write_changelog("1.2.9", "A fix.")
+        checkout.set_version("1.2.9")
+        (problem,) = refused(checkout)
+        assert "the generated client has another " in problem
+        assert gone in problem
+        assert "which asks for a breaking step: set 2.0.0 or more" in problem
+
+    def test_a_module_that_is_called_otherwise_is_breaking(self, checkout: Checkout) -> None:
+        (checkout.client / "api/sites/list_sites.py").rename(checkout.client / "api/sites/sites.py")
+        (problem,) = refused(checkout)
+        assert "api.sites.list_sites." in problem
+
+    def test_a_type_that_is_only_wider_is_the_contracts_to_judge(self, checkout: Checkout) -> None:
+        module = checkout.client / "models/page.py"
+        text = module.read_text(encoding="utf-8")
+        module.write_text(text.replace("    title: str |", "    title: None | str |"), encoding="utf-8")
+        assert refused(checkout) == []
+
+    def test_a_name_that_comes_is_an_addition(self, checkout: Checkout) -> None:
+        (checkout.client / "models/robots.py").write_text("class Robots:\n    index: bool\n", encoding="utf-8")
+        (problem,) = refused(checkout)
+        assert "the generated client has new models.robots.Robots, models.robots.Robots.index" in problem
+        assert "set 1.3.0 or more" in problem
+
+
+@pytest.mark.usefixtures("current_tree")
 class TestChangelog:
     def test_it_names_what_the_contract_has_changed(self, checkout: Checkout) -> None:
         checkout.edit(add_property, "1.1.0")
         checkout.set_version("1.3.0")
         checkout.write_changelog("1.3.0", "Pages have one more property.")
         (problem,) = refused(checkout)
-        assert "the section of 1.3.0 does not name noindex: see 'webflow-contract release draft'" in problem
+        assert "no entry of 1.3.0 names `noindex`, as code: see 'webflow-contract release draft'" in problem
 
     def test_it_has_a_section_with_date_and_entry(self, checkout: Checkout) -> None:
         path = checkout.root / "CHANGELOG.md"
@@ -88,7 +151,7 @@ class TestChangelog:
         ]
         path.write_text("# Changelog\n\n## [1.2.1]\n\nWords.\n", encoding="utf-8")
         assert [problem.split(": ", 1)[1][:32] for problem in refused(checkout)] == [
-            "the section of 1.2.1 has no date",
+            "the section of 1.2.1 has no day ",
             "the section of 1.2.1 has no entr",
         ]
 
@@ -99,6 +162,7 @@ class TestChangelog:
 
 
 def test_a_stale_tree_is_refused(checkout: Checkout) -> None:
+    shutil.rmtree(checkout.client)
     found = refused(checkout)
     assert any("generated/webflow_api does not exist: run 'make generate'" in problem for problem in found)
 
@@ -120,6 +184,9 @@ class TestCommands:
         Path("CHANGELOG.md").write_text(f"# Changelog\n\n## [Unreleased]\n\n{draft}", encoding="utf-8")
         assert run(["release", "check"]) == 0, capsys.readouterr().out
         assert capsys.readouterr().out.startswith("ready    1.3.0")
+        assert run(["release", "keep"]) == 2
+        assert "there is no wheel of 1.3.0: run 'make build'" in capsys.readouterr().err
+        checkout.build("1.3.0")
         assert run(["release", "keep"]) == 0
         capsys.readouterr()
         release = kept.last(checkout.root)
@@ -129,7 +196,28 @@ class TestCommands:
         assert run(["release", "check"]) == 1  # it is out: the next one needs another version
         assert "version 1.3.0 after 1.3.0" in capsys.readouterr().out
         assert run(["release", "draft"]) == 0
-        assert "The contract says what it said at 1.3.0." in capsys.readouterr().err
+        assert "Contract and generated client are as they were at 1.3.0." in capsys.readouterr().err
+
+    def test_what_is_kept_is_what_went_out(
+        self, checkout: Checkout, monkeypatch: pytest.MonkeyPatch, capsys: Printed
+    ) -> None:
+        monkeypatch.chdir(checkout.root)
+        checkout.build("1.2.1")
+        before = (checkout.root / kept.FILE).read_bytes()
+        checkout.edit(add_property, "1.1.0")
+        checkout.set_version("1.2.1")
+        checkout.write_changelog("1.3.0", "`noindex` is new.")
+        checkout.set_version("1.3.0")
+        checkout.build("1.3.0").rename(checkout.root / "dist" / "other.whl")
+        (checkout.root / "dist" / "webflow_pages-1.2.1-py3-none-any.whl").rename(
+            checkout.root / "dist" / "webflow_pages-1.3.0-py3-none-any.whl"
+        )
+        assert run(["release", "keep"]) == 2
+        assert "has another contract than spec/: check out what was released" in capsys.readouterr().err
+        (checkout.root / "dist" / "webflow_pages-1.3.0-py3-none-any.whl").write_bytes(b"no zip")
+        assert run(["release", "keep"]) == 2
+        assert "is no wheel of this package" in capsys.readouterr().err
+        assert (checkout.root / kept.FILE).read_bytes() == before
 
     def test_what_may_not_be_released_is_not_kept(
         self, checkout: Checkout, monkeypatch: pytest.MonkeyPatch, capsys: Printed
@@ -145,11 +233,17 @@ class TestCommands:
         monkeypatch.chdir(checkout.root)
         checkout.set_version("one")
         assert run(["release", "check"]) == 2
-        assert "'one' is no version such as 1.2.3" in capsys.readouterr().err
+        assert "_version.py: 'one' is no version such as 1.2.3" in capsys.readouterr().err
         checkout.set_version("1.2.1")
-        (checkout.root / kept.FILE).write_text("version: 1.2.0\n", encoding="utf-8")
-        assert run(["release", "draft"]) == 2
-        assert "has to have version, date and contract" in capsys.readouterr().err
+        for text, problem in (
+            (b"version: 1.2.0\n", "has to have version, date, contract and surface"),
+            (b"version: 1.2.0\ndate: '2026'\ncontract: {}\nsurface: {}\n", "contract: is no OpenAPI 3.1 document"),
+            (b"version: 1.2.0\ndate: '2026'\ncontract: {openapi: 3.1.0, paths: 3}\nsurface: {}\n", "not valid OpenAPI"),
+            (b"\xff", "is not UTF-8"),
+        ):
+            (checkout.root / kept.FILE).write_bytes(text)
+            assert run(["release", "draft"]) == 2
+            assert problem in capsys.readouterr().err
         assert run(["release", "check", "--root", "nowhere"]) == 2
         assert "nowhere/overlay/webflow_pages/_version.py: cannot be read" in capsys.readouterr().err
 

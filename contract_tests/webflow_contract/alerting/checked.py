@@ -6,6 +6,7 @@ from attrs import field, frozen
 
 from webflow_contract.alerting.state import Seen
 from webflow_contract.check.coverage import Coverage
+from webflow_contract.check.looking import looked_for
 from webflow_contract.check.reported import Reported
 
 
@@ -33,4 +34,4 @@ class Checked:
 
     def looked_for(self, finding: Reported) -> bool:
         """Return whether the run would have seen a finding again."""
-        return self.is_whole and self.coverage.exercised(finding)
+        return self.is_whole and looked_for(self.coverage, finding)

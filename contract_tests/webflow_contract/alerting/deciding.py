@@ -28,14 +28,14 @@ def decide(state: State | None, checked: Checked, now: datetime) -> tuple[Alert,
     last run says nothing about how long something has been away: the wait begins again with the next run.
 
     Raises:
-        ContractToolError: The state is of another subject.
+        ContractToolError: The state has findings of another subject.
         ValueError: ``now`` has no time zone.
     """
     if now.tzinfo is None:
         raise ValueError("the time has no time zone")
     now = now.astimezone(UTC).replace(microsecond=0)
     before = State(checked.subject, now) if state is None else state
-    if before.subject != checked.subject:
+    if before.known and before.subject != checked.subject:
         raise ContractToolError(
             f"the report is about {checked.subject!r} and the state about {before.subject!r}: ids of the one say "
             "nothing of the other, so keep a state for each"

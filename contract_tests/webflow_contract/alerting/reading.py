@@ -35,7 +35,7 @@ def read(path: Path) -> Checked:
         unconfirmed=_ids(content["unconfirmed"]),
         not_judged=content["not_judged"],
         restored=content["restored"],
-        coverage=Coverage(content["coverage"]["statuses"], behaviour=content["coverage"]["behaviour"]),
+        coverage=Coverage(**content["coverage"]),
     )
 
 

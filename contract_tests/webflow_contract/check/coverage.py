@@ -5,11 +5,11 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from webflow_contract.check.findings import Place, pointer
+from webflow_contract.check.findings import Place
 from webflow_contract.check.probes import Exchange
-from webflow_contract.check.reported import Reported
 from webflow_contract.contract.operations import Operation, resolve
 from webflow_contract.documents import Document
+from webflow_contract.pointers import pointer
 
 Aspect = Literal["status", "property", "values", "header", "request", "behaviour"]
 Seen = Mapping[str, bool]
@@ -79,19 +79,6 @@ class Coverage:
     headers: Mapping[str, Mapping[str, Seen]] = field(factory=dict)
     requests: Mapping[str, Seen] = field(factory=dict)
     behaviour: Mapping[str, Seen] = field(factory=dict)
-
-    def exercised(self, finding: Reported) -> bool:
-        """Return whether the run would have seen a finding again: what would show it was exercised.
-
-        Where another status was expected, that is the one which comes when the finding is gone.
-        """
-        if not self.behaviour.get(finding.operation, {}).get(finding.rule, True):
-            return False
-        statuses = self.statuses.get(finding.operation, {})
-        expected = str(finding.expected_status or finding.status)
-        keys = [key for key in (expected, f"{expected[0]}XX", "default") if key in statuses]
-        # What is in no contract may come from any request.
-        return statuses[keys[0]] if keys else any(statuses.values())
 
     def unproven(self) -> Iterator[Unproven]:
         """Yield what was not seen. Of a status that was not seen, nothing else is told."""

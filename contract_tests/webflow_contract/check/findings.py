@@ -8,6 +8,7 @@ from typing import Any
 from attrs import Factory, field, frozen
 
 from webflow_contract.check.callers import Callers
+from webflow_contract.pointers import pointer
 from webflow_contract.rules import READ_OFF_SCHEMA, RULES, Level
 
 _CLASSES = {
@@ -81,11 +82,6 @@ class Finding:
     def pointer(self) -> str | None:
         """The place as an RFC 6901 pointer into the body; None for a status or a header."""
         return None if self.place is None else pointer(self.place)
-
-
-def pointer(place: Place) -> str:
-    """Write a place as an RFC 6901 pointer."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
 
 
 def type_name(value: Any) -> str:  # noqa: ANN401  (JSON is any value)

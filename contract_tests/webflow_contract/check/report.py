@@ -9,6 +9,7 @@ from webflow_contract.check.baseline import AcceptedFinding, Baseline, Entry
 from webflow_contract.check.coverage import Coverage, Unproven
 from webflow_contract.check.findings import Finding
 from webflow_contract.check.history import History
+from webflow_contract.check.looking import looked_for
 from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.contract.register import Claim
 
@@ -55,7 +56,7 @@ class Report:
         holding = {id_: entry for id_, entry in known.items() if entry.holds_on(today)}
         came = {finding.id for finding in self.findings}
         seen = came | {finding.id for finding in self.unconfirmed}
-        gone = [one for id_, one in sorted(known.items()) if id_ not in seen and self.coverage.exercised(one.finding)]
+        gone = [one for id_, one in sorted(known.items()) if id_ not in seen and looked_for(self.coverage, one.finding)]
         return evolve(
             self,
             findings=tuple(finding for finding in self.findings if finding.id not in holding),

@@ -9,13 +9,14 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from webflow_contract.check.findings import Place, pointer
+from webflow_contract.check.findings import Place
 from webflow_contract.check.journal import Journal, Original
 from webflow_contract.check.judges import echoes
 from webflow_contract.check.judges.comparing import compare
 from webflow_contract.check.probes import Exchange, Probe
 from webflow_contract.check.sending import NotJudgedError, Sender
 from webflow_contract.check.subject import MARKER, metadata, update_of, writable_texts
+from webflow_contract.pointers import pointer
 
 Changed = Mapping[str | None, Sequence[Place]]
 """Places of texts that have changed, by the id of the locale; None is the primary one."""

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from webflow_contract.commands.reporting import asked_for, check_apart, check_writable, write_whole
+from webflow_contract.commands.reporting import asked_for, check_apart, check_writable
 from webflow_contract.commands.talking import tell
+from webflow_contract.writing import write_whole
 
 if TYPE_CHECKING:
     from webflow_contract.alerting.alert import Alert

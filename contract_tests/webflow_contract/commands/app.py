@@ -5,7 +5,8 @@ Data goes to stdout and messages to stderr.
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -22,39 +23,84 @@ def _versions() -> str:
     return f"webflow-contract {__version__} (contract {contract_version}, read {contract_date})"
 
 
-app: App = App(
-    name="webflow-contract",
-    help="Check Webflow's page metadata against its contract, or a sandbox of it.",
-    version=_versions,
-    default_parameter=Parameter(negative=()),
-)
-for name, home in {
-    "check": "checking:check",
-    "sandbox": "serving:sandbox",
-    "restore": "restoring:restore",
-    "validate": "contract:validate",
-    "generate": "contract:generate",
-    "diff": "differing:diff",
-    "explain": "explaining:explain",
-    "unproven": "unproven:unproven",
-    "propose": "proposing:propose",
-    "power": "measuring:power",
-    "alert": "alerting:alert",
-    "workflow": "workflow:workflow",
-}.items():
-    app.command(f"webflow_contract.commands.{home}", name=name)
-baseline: App = App(name="baseline", help="Accept findings, so that they do not count for a while.")
-baseline.command("webflow_contract.commands.accepting:add", name="add")
-app.command(baseline)
-release: App = App(name="release", help="Say what the next release has to be, and whether it may go out.")
-for name in ("draft", "check", "keep"):
-    release.command(f"webflow_contract.commands.releasing:{name}", name=name)
-app.command(release)
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "check": ("checking:check", "Check a page against the contract, and put it back."),
+    "sandbox": ("serving:sandbox", "Serve the sandbox on this machine until stopped."),
+    "restore": ("restoring:restore", "Put a page back after an interrupted check."),
+    "alert": ("alerting:alert", "Tell what a check has found that no earlier one had, and remember it."),
+    "explain": (
+        "explaining:explain",
+        "Say what a rule of the check or of diff means, or list those of the check.",
+    ),
+    "baseline add": (
+        "accepting:add",
+        "Accept a finding: until it expires, it does not count for 'check --baseline'. An earlier entry is renewed.",
+    ),
+    "propose": ("proposing:propose", "Print what would make findings or changes part of the contract."),
+    "diff": ("differing:diff", "Compare two OpenAPI files in terms of the operations that this package uses."),
+    "unproven": (
+        "unproven:unproven",
+        "List what the contract says on report or by inference alone, the worst known first.",
+    ),
+    "validate": ("contract:validate", "Validate the contract in a checkout's spec folder."),
+    "generate": ("contract:generate", "Generate webflow_api from a checkout's spec folder."),
+    "release draft": (
+        "releasing:draft",
+        "Print what the next release has to be: its version, and a draft of its changelog.",
+    ),
+    "release check": (
+        "releasing:check",
+        "Say whether the checkout may be released: the version's step, the changelog, the generated tree.",
+    ),
+    "release keep": ("releasing:keep", "Keep what is in the wheel in dist/ as the last release, once it is out."),
+    "power": (
+        "measuring:power",
+        "Measure the check: put every known drift and mutant into the sandbox, and count what it finds.",
+    ),
+    "workflow": (
+        "workflow:workflow",
+        "Print a workflow for GitHub Actions, to be kept as .github/workflows/webflow-contract.yml.",
+    ),
+}
+"""Where each command is, and the first line of its help, which is listed without loading it."""
+
+_GROUPS: Final[Mapping[str, str]] = {
+    "baseline": "Accept findings, so that they do not count for a while.",
+    "release": "Say what the next release has to be, and whether it may go out.",
+}
+
+
+def _application(*, listed: bool = False) -> App:
+    """Return the application. Each command is loaded when it runs, and its help with it, unless it is to be listed."""
+    app: App = App(
+        name="webflow-contract",
+        help="Check Webflow's page metadata against its contract, or a sandbox of it.",
+        version=_versions,
+        default_parameter=Parameter(negative=()),
+    )
+    groups: dict[str, App] = {name: App(name=name, help=summary) for name, summary in _GROUPS.items()}
+    for group in groups.values():
+        app.command(group)
+    for name, (home, summary) in COMMANDS.items():
+        group, _, last = name.rpartition(" ")
+        target, place = groups.get(group, app), f"webflow_contract.commands.{home}"
+        if listed:
+            target.command(place, name=last, help=summary)
+        else:
+            target.command(place, name=last)
+    return app
+
+
+def _lists(arguments: Sequence[str]) -> bool:
+    """Return whether a command line asks for the list of commands, or those of a group."""
+    asked = [argument for argument in arguments if argument not in ("--help", "-h")]
+    return not asked or (len(asked) == 1 and asked[0] in _GROUPS)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code."""
     try:
+        app = _application(listed=_lists(arguments))
         code = app(list(arguments), exit_on_error=False, print_error=False, result_action="return_value")
         if sys.stdout is not None:
             sys.stdout.flush()  # what cannot be written is told below, and not by Python when it ends

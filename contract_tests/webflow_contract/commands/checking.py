@@ -10,10 +10,11 @@ from cyclopts.validators import Number
 
 from webflow_contract.check.connecting import base_url as checked_base_url
 from webflow_contract.check.connecting import service, token
-from webflow_contract.commands.reporting import asked_for, check_apart, check_writable, deliver, write_whole
+from webflow_contract.commands.reporting import asked_for, check_apart, check_writable, deliver
 from webflow_contract.commands.stopping import Stopped, stoppable
 from webflow_contract.commands.talking import progress
 from webflow_contract.errors import ContractToolError
+from webflow_contract.writing import write_whole
 
 if TYPE_CHECKING:
     from webflow_contract.check.baseline import Baseline

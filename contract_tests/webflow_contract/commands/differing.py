@@ -4,8 +4,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from webflow_contract.commands.reporting import asked_for, write_whole
+from webflow_contract.commands.reporting import asked_for
 from webflow_contract.errors import ContractToolError
+from webflow_contract.writing import write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console

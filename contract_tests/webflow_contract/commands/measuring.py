@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from webflow_contract.commands.reporting import check_writable, write_whole
+from webflow_contract.commands.reporting import check_writable
 from webflow_contract.commands.talking import progress
+from webflow_contract.writing import write_whole
 
 if TYPE_CHECKING:
     from rich.table import Table

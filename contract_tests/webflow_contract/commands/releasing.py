@@ -8,7 +8,7 @@ from webflow_contract.errors import ContractToolError
 
 
 def draft(*, root: Path = Path()) -> int:
-    """Print what the contract asks of the next release: its version, and a draft of its changelog.
+    """Print what the next release has to be: its version, and a draft of its changelog.
 
     Parameters
     ----------
@@ -23,13 +23,13 @@ def draft(*, root: Path = Path()) -> int:
         say("Nothing has been released yet: there is nothing to compare with.")
         return 0
     if found.asked is None:
-        say(f"The contract says what it said at {found.last.version}.")
+        say(f"Contract and generated client are as they were at {found.last.version}.")
         return 0
-    notes = len(found.difference.notes)
-    say(f"Since {found.last.version}: {len(found.difference.changes)} changes and {notes} of prose, {found.asked}.")
+    changes, notes = found.difference.changes, len(found.difference.notes)
+    say(f"Since {found.last.version}: {len(changes)} changes of the contract, and {notes} of its prose: {found.asked}.")
     say(f"The package goes to {found.next} at the least, the contract to {found.next_contract}.")
     tell(f"## [{found.next}] - {datetime.now(UTC).date()}\n")
-    tell(changelog.draft(found.difference.changes) or "### Changed\n\n- The contract's descriptions.\n")
+    tell(changelog.draft(changes, found.gone) or "### Changed\n\n- The words of the contract.\n")
     return 0
 
 
@@ -44,7 +44,7 @@ def check(*, root: Path = Path()) -> int:
         The checkout.
     """
     from webflow_contract.release.checking import problems
-    from webflow_contract.release.version import current
+    from webflow_contract.release.current import current
 
     version = current(root)
     found = list(problems(root, version))
@@ -56,7 +56,9 @@ def check(*, root: Path = Path()) -> int:
 
 
 def keep(*, root: Path = Path()) -> int:
-    """Keep the checkout's contract as that of the last release, once it is out.
+    """Keep what is in the wheel in dist/ as the last release, once it is out.
+
+    Exit codes: 0 kept, 2 usage, no such wheel, or the checkout may not be released or is not what the wheel has.
 
     Parameters
     ----------
@@ -64,14 +66,19 @@ def keep(*, root: Path = Path()) -> int:
         The checkout.
     """
     from webflow_contract.contract import effective
-    from webflow_contract.release import kept
+    from webflow_contract.release import built, kept
     from webflow_contract.release.checking import problems
-    from webflow_contract.release.version import current
+    from webflow_contract.release.current import current
 
     version = current(root)
     found = list(problems(root, version))
     if found:
         raise ContractToolError(f"{version} may not be released: {'; '.join(found)}")
-    release = kept.Release(version, str(datetime.now(UTC).date()), effective.build(root / "spec"))
+    wheel = built.read(root, version)
+    if wheel.contract != effective.build(root / "spec"):
+        raise ContractToolError(
+            f"the wheel of {version} in {root / 'dist'} has another contract than spec/: check out what was released"
+        )
+    release = kept.Release(version, str(datetime.now(UTC).date()), wheel.contract, wheel.surface)
     tell(f"kept     {kept.keep(root, release)}: {version}")
     return 0

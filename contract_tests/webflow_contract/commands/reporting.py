@@ -4,10 +4,10 @@ import os
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from webflow_contract.errors import ContractToolError
+from webflow_contract.writing import write_whole
 
 if TYPE_CHECKING:
     from webflow_contract.check.report import Report
@@ -69,42 +69,6 @@ def _show(report: "Report") -> None:
 
     with suppress(SystemExit):  # rich's answer to a reader that has gone: the verdict stays what it is
         show(report, Console(highlight=False))
-
-
-def write_whole(path: Path, text: str, what: str) -> None:
-    """Write a file whole or not at all. What is no ordinary file, such as a pipe, is written to.
-
-    Raises:
-        ContractToolError: It cannot be written.
-    """
-    target = path.resolve()
-    try:
-        if target.exists() and not target.is_file():
-            target.write_text(text, encoding="utf-8")
-        else:
-            _replace(target, text)
-    except OSError as error:
-        raise ContractToolError(f"{path}: the {what} cannot be written: {error.strerror}") from error
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file beside the one that is meant, under a name that nobody has, and put it in its place."""
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f"{path.name}.", delete=False) as part:
-        try:
-            part.write(text)
-            part.close()
-            os.chmod(part.name, mode)
-            os.replace(part.name, path)
-        except OSError:
-            Path(part.name).unlink(missing_ok=True)
-            raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _write(report: "Report", form: str, path: Path, problems: list[str]) -> None:

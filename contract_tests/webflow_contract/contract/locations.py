@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from webflow_contract.contract.operations import Operation
+from webflow_contract.contract.operations import Operation, referred
 from webflow_contract.documents import Document
 
 Location = tuple[str | int, ...]
@@ -30,8 +30,7 @@ def behind(contract: Document, location: Location) -> Location:
 
 def pointed_to(node: Document) -> Location:
     """Return where the ``$ref`` of a node leads."""
-    parts = node["$ref"].removeprefix("#/").split("/")
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)
+    return referred(node["$ref"])
 
 
 def responses_of(operation: Operation) -> Location:

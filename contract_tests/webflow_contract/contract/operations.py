@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from attrs import frozen
 
 from webflow_contract.documents import Document
+from webflow_contract.pointers import parts
 
 METHODS = ("get", "put", "post", "patch", "delete")
 """The methods that an operation of a contract may have, as OpenAPI spells them."""
@@ -56,7 +57,11 @@ def resolve(contract: Document, node: Any) -> Any:  # noqa: ANN401  (JSON is any
 def target(contract: Document, reference: str) -> Any:  # noqa: ANN401  (JSON is any value)
     """Return what a reference in the same document points to, which may refer to something else in its turn."""
     node: Any = contract
-    for part in unquote(reference).removeprefix("#/").split("/"):
-        key = part.replace("~1", "/").replace("~0", "~")
+    for key in referred(reference):
         node = node[int(key) if isinstance(node, list) else key]
     return node
+
+
+def referred(reference: str) -> tuple[str, ...]:
+    """Return the keys and indexes from the root that a reference in the same document is made of."""
+    return parts("/" + unquote(reference).removeprefix("#/"))

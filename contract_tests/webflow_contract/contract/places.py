@@ -5,6 +5,7 @@ from typing import Any
 
 from webflow_contract.contract.locations import Location
 from webflow_contract.documents import Document
+from webflow_contract.pointers import pointer
 
 
 def changed(before: Document, after: Document) -> list[str]:
@@ -13,7 +14,7 @@ def changed(before: Document, after: Document) -> list[str]:
     What is gone has no place any more: it counts as a change of what held it. So does a list that got shorter, whose
     items are other ones from the first gap on.
     """
-    return [_pointer(location) for location in _changed(before, after, ())]
+    return [pointer(location) for location in _changed(before, after, ())]
 
 
 def _changed(before: Any, after: Any, location: Location) -> Iterator[Location]:  # noqa: ANN401  (JSON is any value)
@@ -33,7 +34,3 @@ def _inside(before: dict[Any, Any], after: dict[Any, Any], location: Location) -
             yield from _changed(before[part], value, (*location, part))
         else:
             yield (*location, part)
-
-
-def _pointer(location: Location) -> str:
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in location)

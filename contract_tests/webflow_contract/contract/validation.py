@@ -11,6 +11,7 @@ from webflow_contract.contract import effective
 from webflow_contract.contract.sources import newest_read
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
+from webflow_contract.pointers import pointer
 
 _NOWHERE = object()
 
@@ -48,10 +49,8 @@ def validate(document: Document, name: str) -> None:
         reason = f"a $ref points to {target}, which does not exist: correct it" if dangling else str(failure)
         raise DocumentError(f"{name}: is not valid OpenAPI 3.1: {_line(reason)}") from failure
     if error is not None:
-        pointer = "".join(
-            f"/{_escape(str(part))}" for part in _place(document, list(error.absolute_path), error.instance)
-        )
-        raise DocumentError(f"{name}: is not valid OpenAPI 3.1 at '{pointer}': {_line(error.message)}")
+        place = pointer(_place(document, list(error.absolute_path), error.instance))
+        raise DocumentError(f"{name}: is not valid OpenAPI 3.1 at '{place}': {_line(error.message)}")
 
 
 def _place(document: Document, path: list[str | int], wrong: object) -> list[str | int]:
@@ -74,10 +73,6 @@ def _at(node: Any, place: list[str | int]) -> Any:  # noqa: ANN401  (JSON is any
     except (KeyError, IndexError, TypeError):
         return _NOWHERE
     return node
-
-
-def _escape(part: str) -> str:
-    return part.replace("~", "~0").replace("/", "~1")
 
 
 def _line(text: str) -> str:

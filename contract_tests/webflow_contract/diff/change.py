@@ -6,7 +6,8 @@ from typing import Any, Literal
 from attrs import Factory, field, frozen
 
 from webflow_contract.diff.meaning.canonical import canonical
-from webflow_contract.diff.meaning.nodes import Location, pointer
+from webflow_contract.diff.meaning.nodes import Location
+from webflow_contract.pointers import pointer
 from webflow_contract.rules import LEVELS, Level
 
 Part = Literal["operation", "parameter", "request", "response", "header"]

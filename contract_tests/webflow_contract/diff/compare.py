@@ -15,23 +15,22 @@ from webflow_contract.errors import DocumentError
 from webflow_contract.rules import LEVELS
 
 
-def compare(old: Source, new: Source, contract: Document) -> Difference:
+def compare(old: Source, new: Source, contract: Document, *, also: Document | None = None) -> Difference:
     """Return what two documents say differently of the operations of a contract, the worst first.
 
     The contract is the one that the package's clients were made from: it says which operations they use, and how they
-    take what comes.
+    take what comes. Operations that ``also`` has, another contract, are looked for besides.
 
     Raises:
         DocumentError: A document is no OpenAPI 3, cannot be followed, or neither has any of the operations.
     """
     try:
-        return _compared(old, new, contract)
+        return _compared(old, new, contract, wanted(contract, also))
     except RecursionError:
         raise DocumentError(f"{old.name} and {new.name}: schemas are nested too deep to be compared") from None
 
 
-def _compared(old: Source, new: Source, contract: Document) -> Difference:
-    looked_for = wanted(contract)
+def _compared(old: Source, new: Source, contract: Document, looked_for: list[Wanted]) -> Difference:
     before, after = select(old, looked_for), select(new, looked_for)
     if not before and not after:
         listed = ", ".join(f"{one.method.upper()} {one.template}" for one in looked_for)

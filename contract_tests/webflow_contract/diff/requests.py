@@ -8,13 +8,14 @@ from attrs import evolve, frozen
 
 from webflow_contract.diff import bodies
 from webflow_contract.diff.meaning.inlining import inlined
-from webflow_contract.diff.meaning.nodes import Location, Source, node, pointer
+from webflow_contract.diff.meaning.nodes import Location, Source, node
 from webflow_contract.diff.meaning.shapes import listing, mapping, texts
 from webflow_contract.diff.schemas import walk
 from webflow_contract.diff.schemas.drafts import PARAMETER, REQUEST_BODY, Difference, Draft
 from webflow_contract.diff.selecting import Found
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
+from webflow_contract.pointers import pointer
 from webflow_contract.rules.changes import CHANGES
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}

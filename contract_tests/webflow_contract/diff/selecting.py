@@ -39,10 +39,15 @@ class Found:
     template: str
 
 
-def wanted(contract: Document) -> list[Wanted]:
-    """Return the operations of a contract, which are those to look for."""
-    found = contract_operations.operations(contract).values()
-    return [Wanted(operation.id, operation.method.lower(), operation.template) for operation in found]
+def wanted(contract: Document, also: Document | None = None) -> list[Wanted]:
+    """Return the operations of a contract, and of another one where given, which are those to look for."""
+    found: dict[tuple[str, str], Wanted] = {}
+    for document in (contract, also):
+        for one in () if document is None else contract_operations.operations(document).values():
+            key, taken = (one.method.lower(), _shape(one.template)), {known.id for known in found.values()}
+            id_ = one.id if one.id not in taken else f"{one.method} {one.template}"
+            found.setdefault(key, Wanted(id_, one.method.lower(), one.template))
+    return list(found.values())
 
 
 def select(source: Source, looked_for: list[Wanted]) -> dict[str, Found]:

@@ -6,7 +6,8 @@ from typing import Any
 from attrs import frozen
 
 from webflow_contract.exchange import Handler, Request, Response
-from webflow_contract.power.places import Place, pointer, walk
+from webflow_contract.pointers import pointer
+from webflow_contract.power.places import Place, walk
 from webflow_contract.routes import operation_of
 
 Wrap = Callable[[Handler], Handler]

@@ -10,11 +10,6 @@ Body = dict[str, Any]
 """A body that is an object."""
 
 
-def pointer(place: Place) -> str:
-    """Return a place as a target has it, such as ``/seo/title``."""
-    return "".join(f"/{name}" for name in place)
-
-
 def walk(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401  (JSON is any value)
     """Yield each place of a body, the root included, with its value."""
     yield place, value

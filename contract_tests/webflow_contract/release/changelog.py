@@ -3,35 +3,47 @@
 import json
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from attrs import frozen
 
 from webflow_contract.diff.change import Change
-from webflow_contract.diff.meaning.nodes import pointer
+from webflow_contract.pointers import pointer
 from webflow_contract.release.steps import step_of
 from webflow_contract.reports.differences.wording import alike
 
 _GROUPS: Final = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
-_HEADING: Final = re.compile(r"^## \[(?P<name>[^\]]+)\](?: - (?P<date>\d{4}-\d{2}-\d{2}))?(?P<rest>.*)$", re.MULTILINE)
+_HEADING: Final = re.compile(r"^## \[(?P<name>[^\]]+)\](?: - (?P<date>.*?))?\s*$", re.MULTILINE)
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_ENTRY: Final = re.compile(r"^- .*(?:\n(?:  |\t).*)*", re.MULTILINE)
 
 
 @frozen
 class Section:
-    """What the changelog says of one version. ``date`` is None where it has none, as what is unreleased."""
+    """What the changelog says of one version. ``date`` is what stands behind its name, None where nothing does."""
 
     name: str
     date: str | None
     text: str
 
     @property
-    def says_something(self) -> bool:
-        """Whether it has any entry."""
-        return re.search(r"^- \S", self.text, re.MULTILINE) is not None
+    def has_day(self) -> bool:
+        """Whether its date is a day, as YYYY-MM-DD, and nothing else."""
+        try:
+            return self.date is not None and date.fromisoformat(self.date).isoformat() == self.date
+        except ValueError:
+            return False
+
+    @property
+    def entries(self) -> list[str]:
+        """Its entries, without comments."""
+        return _ENTRY.findall(_COMMENT.sub("", self.text))
 
     def names(self, change: Change) -> bool:
-        """Return whether it names what a change is about."""
-        return re.search(rf"(?<!\w){re.escape(subject(change))}(?!\w)", self.text) is not None
+        """Return whether an entry names what a change is about, as code."""
+        word = re.compile(rf"(?<![\w-]){re.escape(subject(change))}(?![\w-])")
+        return any(word.search(code) for entry in self.entries for code in re.findall("`([^`]+)`", entry))
 
 
 def sections(text: str) -> list[Section]:
@@ -60,9 +72,14 @@ def _word(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def draft(changes: Sequence[Change]) -> str:
-    """Return the entries that tell of changes of the contract, to be put into better words."""
+def draft(changes: Sequence[Change], gone: Sequence[str] = ()) -> str:
+    """Return the entries that tell of changes of the contract, to be put into better words.
+
+    ``gone`` are the names that the generated client has no longer, or with another type.
+    """
     entries: dict[str, list[str]] = {}
+    if gone:
+        entries["Removed"] = [f"**Breaking:** `{name}` of the generated client, or its type." for name in gone]
     for group in alike(changes):
         entries.setdefault(_group(group[0]), []).append(_entry(group))
     return "\n".join(

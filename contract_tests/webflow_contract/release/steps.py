@@ -26,9 +26,12 @@ _NEW: Final = (
     "-one-of-added",
     "-alternative-added",
     "-became-nullable",
+    "-deprecated",
     "endpoint-added",
     "body-added-optional",
 )
+_ACCEPTED: Final = ("-type-generalized", "-list-of-types-widened", "-enum-removed", "-became-optional")
+"""What may be sent now that could not."""
 
 
 class VersionError(ContractToolError):
@@ -38,15 +41,16 @@ class VersionError(ContractToolError):
 def step_of(change: Change) -> Step:
     """Return the step that a change asks for.
 
-    What breaks callers is breaking, and so is what takes a name away from the generated client or gives it another
-    type: programs no longer type-check. What is new is an addition. The rest is a fix.
+    What breaks callers is breaking, and so is what takes a property, a parameter or a success away, or gives a value
+    another type. What is new, can be sent now or is deprecated is an addition. The rest is a fix.
     """
     of_success = change.status is None or change.status.startswith("2")
     if change.level == "breaking" or change.rule.endswith(_TAKEN_AWAY):
         return "breaking"
     if change.rule.endswith(_RETYPED) and change.level == "warning" and change.part == "response" and of_success:
         return "breaking"
-    if change.rule.startswith("new-") or change.rule.endswith(_NEW):
+    sent = change.part in ("request", "parameter")
+    if change.rule.startswith("new-") or change.rule.endswith(_NEW) or (sent and change.rule.endswith(_ACCEPTED)):
         return "addition"
     return "fix"
 
@@ -86,13 +90,13 @@ class Version:
         return Version(self.major, self.minor, self.patch + 1)
 
 
-def version(text: str) -> Version:
-    """Parse a version.
+def version(text: str, where: str) -> Version:
+    """Parse a version. ``where`` is the file that says it, for the error.
 
     Raises:
         VersionError: It is none.
     """
     numbers = re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", text)
     if numbers is None:
-        raise VersionError(f"{text!r} is no version such as 1.2.3")
+        raise VersionError(f"{where}: {text!r} is no version such as 1.2.3")
     return Version(*map(int, numbers.groups()))

@@ -9,9 +9,10 @@ from importlib import resources
 from string import Template
 
 from webflow_contract.check.coverage import Unproven
-from webflow_contract.check.findings import Finding, pointer
+from webflow_contract.check.findings import Finding
 from webflow_contract.check.questions.evidence import Evidence
 from webflow_contract.check.report import Report
+from webflow_contract.pointers import pointer
 from webflow_contract.reports.wording import (
     Group,
     callers,
@@ -204,7 +205,7 @@ def _of_any_item(finding: Finding) -> str | None:
     """Return the place of a finding as coverage has it: any index is a star."""
     if finding.place is None:
         return None
-    return pointer(tuple("*" if isinstance(part, int) else part for part in finding.place))
+    return pointer("*" if isinstance(part, int) else part for part in finding.place)
 
 
 def _property(name: str, seen: bool, differs: bool = False, values: Mapping[str, bool] | None = None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from webflow_contract.check.findings import pointer
+from webflow_contract.pointers import pointer
 
 _LONGEST = 200
 
@@ -17,7 +17,7 @@ def mistake(content: Any, package: str, name: str) -> str | None:  # noqa: ANN40
     for error in _validator(package, name).iter_errors(_encodable(content)):
         message = " ".join(error.message.split())
         shortened = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
-        return f"'{pointer(tuple(error.instance_path))}': {shortened}"
+        return f"'{pointer(error.instance_path)}': {shortened}"
     return None
 
 

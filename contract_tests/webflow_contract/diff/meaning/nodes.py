@@ -14,6 +14,7 @@ from attrs import field, frozen
 from webflow_contract.diff.meaning.shapes import listing
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
+from webflow_contract.pointers import parts, pointer
 
 Location = tuple[str | int, ...]
 """The keys and indexes from the root of a document."""
@@ -57,10 +58,9 @@ class Source:
                 f"{self.name}: '{pointer(location)}': $ref {reference!r} is in another file: bundle the files into one "
                 "first, as 'redocly bundle' does"
             )
-        parts = [_unescaped(part) for part in unquote(reference[1:]).split("/")[1:]]
         value: Any = self.document
         place: list[str | int] = []
-        for part in parts:
+        for part in parts(unquote(reference[1:])):
             try:
                 step: str | int = int(part) if isinstance(value, list) else part
                 value = value[step]  # pyright: ignore[reportArgumentType, reportCallIssue]  (TypeError is caught)
@@ -145,12 +145,3 @@ def _parts(
         yield from _parts(source, target, place, around, seen)
     for index, inner in enumerate(listing(schema.get("allOf"))):
         yield from _parts(source, inner, (*location, "allOf", index), around, seen)
-
-
-def pointer(location: Location) -> str:
-    """Write a location as an RFC 6901 pointer."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
-
-
-def _unescaped(part: str) -> str:
-    return part.replace("~1", "/").replace("~0", "~")

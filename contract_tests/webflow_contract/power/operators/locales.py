@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 
 from webflow_contract.drifts import wire
 from webflow_contract.exchange import Handler, Request, Response
+from webflow_contract.pointers import pointer
 from webflow_contract.power.aiming import GET, LIST, SITE, UPDATE, paged
 from webflow_contract.power.asking import in_locale, locale_of, read_of
 from webflow_contract.power.fields import TEXTS
 from webflow_contract.power.mutants import Mutant, Recording, Wrap
 from webflow_contract.power.operators.values import VALUES
-from webflow_contract.power.places import Body, Place, at, pointer
+from webflow_contract.power.places import Body, Place, at
 from webflow_contract.power.refusals import error
 from webflow_contract.routes import operation_of
 

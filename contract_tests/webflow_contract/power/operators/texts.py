@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from webflow_contract.drifts import wire
+from webflow_contract.pointers import pointer
 from webflow_contract.power.fields import TEXTS
 from webflow_contract.power.mutants import Mutant, Recording
-from webflow_contract.power.places import Body, Place, at, pointer, put
+from webflow_contract.power.places import Body, Place, at, put
 from webflow_contract.power.refusals import refusing
 
 Change = Callable[[str], Any]

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from webflow_contract.drifts import wire
+from webflow_contract.pointers import pointer
 from webflow_contract.power.fields import FIELDS
 from webflow_contract.power.mutants import Mutant, Recording
-from webflow_contract.power.places import Body, Place, at, pointer
+from webflow_contract.power.places import Body, Place, at
 
 Change = Callable[[Body], Body]
 

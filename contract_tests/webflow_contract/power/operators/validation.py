@@ -8,11 +8,12 @@ from attrs import evolve
 
 from webflow_contract.drifts import wire
 from webflow_contract.exchange import Handler, Request, Response
+from webflow_contract.pointers import pointer
 from webflow_contract.power.aiming import GET, LIST, SITE, UPDATE
 from webflow_contract.power.asking import locale_of, read_of
 from webflow_contract.power.fields import FIELDS
 from webflow_contract.power.mutants import Mutant, Recording, Wrap
-from webflow_contract.power.places import Body, Place, at, pointer, put
+from webflow_contract.power.places import Body, Place, at, put
 from webflow_contract.power.refusals import refusing
 from webflow_contract.routes import operation_of
 

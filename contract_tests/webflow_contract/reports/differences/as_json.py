@@ -3,8 +3,9 @@
 from typing import Any
 
 from webflow_contract.diff.change import Change, Difference, Note
-from webflow_contract.diff.meaning.nodes import Location, pointer
+from webflow_contract.diff.meaning.nodes import Location
 from webflow_contract.diff.vendor import Comparison
+from webflow_contract.pointers import pointer
 from webflow_contract.reports.as_json import dump
 from webflow_contract.rules.changes import CHANGES
 

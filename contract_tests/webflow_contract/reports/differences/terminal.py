@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from webflow_contract.diff.change import Change, Difference, Note
-from webflow_contract.diff.meaning.nodes import pointer
 from webflow_contract.diff.vendor import Comparison, Judged, Standing
+from webflow_contract.pointers import pointer
 from webflow_contract.reports.differences.brief import sides
 from webflow_contract.reports.differences.wording import alike, grouped, places, retold, standings, summary, where
 from webflow_contract.reports.styles import STYLES

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from webflow_contract.diff.change import Change, Difference, Note
 from webflow_contract.diff.meaning.canonical import canonical
-from webflow_contract.diff.meaning.nodes import pointer
 from webflow_contract.diff.vendor import Comparison
+from webflow_contract.pointers import pointer
 from webflow_contract.rules import LEVELS
 
 _CONTEXT: Final = 40

@@ -7,7 +7,8 @@ from typing import Final
 from webflow_contract import documents
 from webflow_contract.errors import DocumentError
 
-_FILE: Final = Path("overlay", "webflow_pages", "_version.py")
+VERSION: Final = Path("overlay", "webflow_pages", "_version.py")
+"""Where a checkout says its version."""
 
 
 def current(root: Path) -> str:
@@ -16,7 +17,7 @@ def current(root: Path) -> str:
     Raises:
         DocumentError: It says none.
     """
-    found = re.search(r'^__version__ = "([^"]+)"$', documents.text_of(root / _FILE), re.MULTILINE)
+    found = re.search(r'^__version__ = "([^"]+)"$', documents.text_of(root / VERSION), re.MULTILINE)
     if found is None:
-        raise DocumentError(f'{root / _FILE}: has no line such as __version__ = "1.2.3"')
+        raise DocumentError(f'{root / VERSION}: has no line such as __version__ = "1.2.3"')
     return found[1]
