@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import zipfile
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from typing import Any
 import pytest
 
 import webflow_api
+import webflow_pages
 from webflow_contract import documents
 from webflow_contract.contract import effective
-from webflow_contract.release import kept
+from webflow_contract.release import built, kept
 
 from .conftest import README, ROOT, block, shell
 
@@ -25,7 +27,10 @@ def checkout(tmp_path: Path) -> Path:
     """Copy what the commands read of a checkout, with a release behind it and two documents of the vendor."""
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
     (tmp_path / kept.FILE).parent.mkdir(parents=True)
-    kept.keep(tmp_path, kept.Release("1.2.0", "2026-11-26", effective.build(tmp_path / "spec")))
+    client = tmp_path / "generated" / "webflow_api"
+    shutil.copytree(Path(webflow_api.__file__).parent, client, ignore=shutil.ignore_patterns("__pycache__"))
+    release = kept.Release("1.2.0", "2026-11-26", effective.build(tmp_path / "spec"), built.of_checkout(tmp_path))
+    kept.keep(tmp_path, release)
     (tmp_path / "overlay" / "webflow_pages").mkdir(parents=True)
     (tmp_path / "overlay" / "webflow_pages" / "_version.py").write_text('__version__ = "1.3.0"\n', encoding="utf-8")
     old = documents.read(tmp_path / "spec" / "openapi.yaml")
@@ -62,7 +67,11 @@ def test_a_release_is_kept_when_it_is_out(checkout: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "webflow-contract release check" in makefile
     (checkout / "CHANGELOG.md").write_text("## [1.3.0] - 2026-12-24\n\n- A fix.\n", encoding="utf-8")
-    shutil.copytree(Path(webflow_api.__file__).parent, checkout / "generated" / "webflow_api")
+    (checkout / "dist").mkdir()
+    client = checkout / "generated" / "webflow_api"
+    with zipfile.ZipFile(checkout / "dist" / "webflow_pages-1.3.0-py3-none-any.whl", "w") as wheel:
+        for path in (path for path in client.rglob("*") if path.is_file()):
+            wheel.write(path, f"webflow_api/{path.relative_to(client).as_posix()}")
     done = shell(keep, HERE, checkout)
     assert done.returncode == 0, done.stderr
     release = kept.last(checkout)
@@ -101,8 +110,6 @@ def test_the_workflow_is_printed_to_where_github_looks(tmp_path: Path) -> None:
 
 
 def test_the_versions_that_the_readme_names_are_there() -> None:
-    import webflow_pages
-
     for name in ("__version__", "contract_version", "contract_date"):
         assert name in README
         assert getattr(webflow_pages, name)

@@ -79,8 +79,8 @@ def _application(*, listed: bool = False) -> App:
         default_parameter=Parameter(negative=()),
     )
     groups: dict[str, App] = {name: App(name=name, help=summary) for name, summary in _GROUPS.items()}
-    for group in groups.values():
-        app.command(group)
+    for one in groups.values():
+        app.command(one)
     for name, (home, summary) in COMMANDS.items():
         group, _, last = name.rpartition(" ")
         target, place = groups.get(group, app), f"webflow_contract.commands.{home}"
