@@ -87,11 +87,12 @@ class Runner:
             },
             "secrets": self.secrets,
             "vars": self.variables,
-            "env": workflow["env"],
             "steps": {},
             "cancelled()": False,
             "always()": True,
         }
+        given = workflow["jobs"][job].get("env", {})
+        contexts["env"] = workflow["env"] | {name: filled(value, contexts) for name, value in given.items()}
         for step in workflow["jobs"][job]["steps"]:
             if install or step.get("name") != INSTALL:
                 self._step(step, contexts, done, workspace)

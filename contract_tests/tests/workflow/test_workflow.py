@@ -49,9 +49,7 @@ def test_no_answer_of_a_service_is_a_command_to_the_runner() -> None:
 
 def test_the_tokens_are_in_the_environment_of_the_check_alone() -> None:
     holders = [(job, step["name"], sorted(step["env"])) for job, step in STEPS if "secrets." in str(step)]
-    assert holders == [
-        ("live", "Check the page", ["BASE_URL", "PAGE", "SITE", "WEBFLOW_TOKEN", "WEBFLOW_TOKEN_WITHOUT_WRITE"])
-    ]
+    assert holders == [("live", "Check the page", ["WEBFLOW_TOKEN", "WEBFLOW_TOKEN_WITHOUT_WRITE"])]
     assert github().count("secrets.") == 2
     assert "secrets" not in str({**WORKFLOW, "jobs": None})
     assert [step["name"] for _, step in STEPS if "github.token" in str(step)] == ["Open an issue"]

@@ -29,6 +29,15 @@ class Source:
     document: Document
     name: str
     meanings: dict[tuple[Location, ...], Any] = field(init=False, factory=dict, repr=False, eq=False)
+    _alike: list[tuple["Source", dict[Any, int]]] = field(init=False, factory=list, repr=False, eq=False)
+
+    def alike_in(self, other: "Source") -> dict[Any, int]:
+        """Return what remembers the pairs of nodes that were found alike in both documents."""
+        for known, alike in self._alike:
+            if known is other:
+                return alike
+        self._alike.append((other, {}))
+        return self._alike[-1][1]
 
     def behind(self, value: Any, location: Location) -> tuple[Any, Location]:  # noqa: ANN401  (JSON is any value)
         """Follow references that stand alone, such as those to a response or a parameter.

@@ -9,7 +9,8 @@ from typing import Final
 
 from webflow_contract.diff.meaning.nodes import Location, Node
 
-_Pair = tuple[tuple[Location, ...], tuple[Location, ...]]
+Pair = tuple[tuple[Location, ...], tuple[Location, ...]]
+"""What tells two nodes, one of either document."""
 
 _MANY: Final = 1000
 """So many differences are told at every place. After that, each pair is told once."""
@@ -18,14 +19,14 @@ _FOR_GOOD: Final = -1
 
 
 class Met:
-    """The pairs of one comparison."""
+    """The pairs of one comparison. ``alike`` are those that an earlier one of the same documents found alike."""
 
-    def __init__(self) -> None:
-        self._around: dict[_Pair, int] = {}
+    def __init__(self, alike: dict[Pair, int] | None = None) -> None:
+        self._around: dict[Pair, int] = {}
         self._leans_on: list[int] = []
-        self._alike: dict[_Pair, int] = {}
-        self._leaning: dict[int, list[_Pair]] = {}
-        self._different: set[_Pair] = set()
+        self._alike: dict[Pair, int] = {} if alike is None else alike
+        self._leaning: dict[int, list[Pair]] = {}
+        self._different: set[Pair] = set()
         self._told = 0
 
     def says_nothing_new(self, old: Node, new: Node) -> bool:

@@ -11,7 +11,7 @@ from webflow_contract.diff.meaning.nodes import Node, anything
 from webflow_contract.diff.meaning.understanding import meaning
 from webflow_contract.diff.schemas import limits, naming, presence, types, values, wholes
 from webflow_contract.diff.schemas.drafts import ITEMS, Difference, Draft, Spot, Subject, Words
-from webflow_contract.diff.schemas.met import Met
+from webflow_contract.diff.schemas.met import Met, Pair
 
 _Drafted = Callable[..., Draft]
 
@@ -24,15 +24,18 @@ def compare(subject: Subject, old: Node, new: Node) -> Iterator[Difference]:
     Raises:
         DocumentError: A schema cannot be read.
     """
-    return _Walk(subject, _Walk(subject)).values(old, new, Spot())
+    alike = old.source.alike_in(new.source)
+    return _Walk(subject, _Walk(subject), alike).values(old, new, Spot())
 
 
 class _Walk:
     """One comparison. Whether two schemas mean the same is asked of another one, which passes over prose."""
 
-    def __init__(self, subject: Subject, asked: "_Walk | None" = None) -> None:
+    def __init__(
+        self, subject: Subject, asked: "_Walk | None" = None, alike: dict[Pair, int] | None = None
+    ) -> None:
         self._subject = subject
-        self._met = Met()
+        self._met = Met(alike)
         self._asked = asked or self
 
     def values(self, old: Node, new: Node, spot: Spot) -> Iterator[Difference]:
