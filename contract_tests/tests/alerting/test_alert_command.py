@@ -146,6 +146,14 @@ def test_a_report_of_another_subject_is_refused(folder: Path, capsys: pytest.Cap
     assert (folder / "state.json").read_bytes() == before
 
 
+def test_a_first_run_that_was_not_judged_does_not_hold_to_its_address() -> None:
+    report(not_judged="There is no token: set WEBFLOW_TOKEN.")
+    assert alert() == 3
+    for code in (1, 0):
+        report(FIRST, subject="https://service.example/v2")
+        assert alert() == code
+
+
 def test_no_report_is_an_error_and_no_silence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert alert() == 2
     assert "drift.json: there is no such report" in capsys.readouterr().err

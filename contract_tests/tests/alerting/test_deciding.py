@@ -88,8 +88,19 @@ def test_what_comes_back_after_it_was_told_as_gone_is_new() -> None:
         checked(restored=False),
         checked(coverage=Coverage({ONE.finding.operation: {"200": False}})),
         checked(coverage=Coverage({}, behaviour={ONE.finding.operation: {ONE.finding.rule: False}})),
+        checked(
+            coverage=Coverage(
+                {ONE.finding.operation: {"200": True}}, {ONE.finding.operation: {"200": {"/id": True, "/slug": False}}}
+            )
+        ),
     ],
-    ids=["not judged", "not restored", "its status did not come", "its rule was not held to"],
+    ids=[
+        "not judged",
+        "not restored",
+        "its status did not come",
+        "its rule was not held to",
+        "its property did not come",
+    ],
 )
 def test_what_was_not_looked_for_is_not_gone(run: Checked) -> None:
     assert told([(0, checked(ONE)), *((day, run) for day in range(1, 20))]) == [NEW, *[NOTHING] * 19]
@@ -143,6 +154,15 @@ def test_a_state_of_another_subject_is_refused() -> None:
     _, state = nights([(0, checked(ONE))])
     with pytest.raises(ContractToolError, match="keep a state for each"):
         decide(state, evolve(checked(), subject="http://127.0.0.1/v2"), night(1))
+
+
+def test_a_state_without_any_finding_is_of_whatever_is_checked_next() -> None:
+    _, state = nights([(0, checked(not_judged="There is no token."))])
+    other = evolve(checked(ONE), subject="http://127.0.0.1/v2")
+    alert, state = decide(state, other, night(1))
+    assert (alert.subject, ids(alert.new), state.subject) == (other.subject, [ONE.id], other.subject)
+    with pytest.raises(ContractToolError, match="keep a state for each"):
+        decide(state, checked(), night(2))
 
 
 def test_times_are_kept_in_utc_to_the_second_and_need_a_zone() -> None:

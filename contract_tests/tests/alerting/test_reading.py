@@ -71,6 +71,24 @@ def test_a_report_is_read_for_what_counts_and_what_was_seen(reread: Read) -> Non
     assert (seen.finding, seen.level, seen.reproduce) == (entry(ONE).finding, "breaking", CURL)
 
 
+def test_what_did_not_come_was_not_looked_for(reread: Read) -> None:
+    operation, header = (
+        ONE.operation,
+        Finding(
+            "response-header-type-changed", ONE.operation, 200, None, "Retry-After, an integer", "Retry-After: x", "x"
+        ),
+    )
+    for came in (True, False):
+        coverage = Coverage(
+            {operation: {"200": True}},
+            {operation: {"200": {"/one": came, "/two": not came}}},
+            headers={operation: {"200": {"Retry-After": came, "X-Other": not came}}},
+        )
+        run = reread(evolve(REPORT, findings=(), accepted=(), not_judged=None, coverage=coverage))
+        looked = [run.looked_for(entry(found).finding) for found in (ONE, TWO, header)]
+        assert looked == [came, not came, came]
+
+
 def test_of_one_drift_at_several_places_the_worse_level_counts(reread: Read) -> None:
     first, second = (evolve(ONE, place=("pages", index), inferred=index == 0) for index in (0, 1))
     assert (first.id, first.level, second.level) == (second.id, "warning", "breaking")

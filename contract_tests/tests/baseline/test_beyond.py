@@ -119,6 +119,13 @@ def test_only_what_was_looked_for_is_gone(found: Finding, statuses: dict[str, di
     assert [one.id for one in run.beyond(baseline(entry(found)), TODAY).gone] == [found.id] * gone
 
 
+@pytest.mark.parametrize("came", [True, False])
+def test_what_is_about_a_property_is_gone_only_where_that_came(came: bool) -> None:
+    coverage = Coverage({ONE.operation: {"200": True}}, {ONE.operation: {"200": {"/id": True, "/one": came}}})
+    run = evolve(REPORT, findings=(), coverage=coverage)
+    assert [one.id for one in run.beyond(baseline(entry(ONE)), TODAY).gone] == [ONE.id] * came
+
+
 @pytest.mark.parametrize("looked", [True, False])
 def test_behaviour_is_gone_only_where_answers_were_held_to_it(looked: bool) -> None:
     rule, operation = "update-crosses-locales", "get-page-metadata"

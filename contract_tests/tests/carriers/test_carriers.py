@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -207,6 +209,34 @@ def test_an_unfinished_request_does_not_hold_up_the_end(sandbox: Sandbox) -> Non
         connection = socket.create_connection(("127.0.0.1", httpx.URL(base_url).port), timeout=5)
         connection.sendall(b"PUT /v2/pages/x HTTP/1.1\r\nHost: x\r\n")
     connection.close()
+
+
+def test_the_end_waits_for_nobody_who_is_not_there(sandbox: Sandbox) -> None:
+    took: list[float] = []
+    for _ in range(5):
+        with running(sandbox) as base_url, httpx.Client() as client:
+            client.get(f"{base_url}/sites")  # and stays connected
+            begun = time.perf_counter()
+        took.append(time.perf_counter() - begun)
+    assert min(took) < 0.1  # the nap that uvicorn takes twice; the machine may be slow now and then
+
+
+def test_what_is_being_answered_at_the_end_is_waited_for() -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def slow(request: Request) -> Response:
+        begun.set()
+        time.sleep(0.2)
+        ended.set()
+        return Response(200)
+
+    with running(slow) as base_url:
+        port = httpx.URL(base_url).port
+        connection = socket.create_connection(("127.0.0.1", port), timeout=5)
+        connection.sendall(b"GET /v2/sites HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert begun.wait(5)
+    connection.close()
+    assert ended.is_set()
 
 
 def test_a_port_in_use_is_one_clear_error(sandbox: Sandbox) -> None:

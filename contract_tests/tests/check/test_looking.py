@@ -1,17 +1,22 @@
 """What a run has looked for, rule by rule: what has to have come, and what makes no finding last for ever."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from attrs import fields
 
 from webflow_contract.check.coverage import BEHAVIOUR, Coverage, measure
 from webflow_contract.check.looking import looked_for
 from webflow_contract.check.probes import Exchange, Probe
+from webflow_contract.check.report import Report
 from webflow_contract.check.reported import Reported
 from webflow_contract.contract import effective
 from webflow_contract.contract.operations import operations
+from webflow_contract.drifts import DRIFTS, drifting
 from webflow_contract.exchange import Request, Response
 from webflow_contract.rules import RULES
+from webflow_contract.sandbox import Sandbox
 
 CONTRACT = effective.load()
 OPERATIONS = operations(CONTRACT)
@@ -152,3 +157,14 @@ def test_an_object_that_the_contract_does_not_describe_came_with_its_holder() ->
 @pytest.mark.parametrize("pointer", ["slug", "/", "//", "/~", "/~2/*/0"])
 def test_whatever_a_baseline_calls_a_pointer_is_asked_for(pointer: str) -> None:
     assert looked_for(run(PAGE), finding(TYPE, pointer))
+
+
+@pytest.mark.parametrize("name", DRIFTS)
+def test_a_clean_run_has_looked_for_every_drift_there_was(
+    name: str, world: Sandbox, check: Callable[..., Report]
+) -> None:
+    findings = check(drifting(world, [name])).findings
+    coverage = check().coverage
+    told = [Reported(**{one.name: getattr(found, one.name) for one in fields(Reported)}) for found in findings]
+    assert told
+    assert [one.summary for one in told if not looked_for(coverage, one)] == []

@@ -66,10 +66,10 @@ class Runner:
     scanned: list[str] = Factory(list)
     _numbers: "count[int]" = field(factory=lambda: count(1))
 
-    def run(self, job: str, *, head: str = "", install: bool = False) -> Done:
+    def run(self, job: str, *, head: str = "") -> Done:
         """Run a job to its end, in a folder of its own. ``head`` is the repository that a pull request comes from.
 
-        The machine has the package already, so that the step that installs it is only run where it is asked for.
+        The step that installs the package is left out: it has made the machine what it is, once for all jobs.
         """
         number = next(self._numbers)
         workspace = self.folder / f"run-{number}" / "work"
@@ -94,7 +94,7 @@ class Runner:
         given = workflow["jobs"][job].get("env", {})
         contexts["env"] = workflow["env"] | {name: filled(value, contexts) for name, value in given.items()}
         for step in workflow["jobs"][job]["steps"]:
-            if install or step.get("name") != INSTALL:
+            if step.get("name") != INSTALL:
                 self._step(step, contexts, done, workspace)
         return done
 

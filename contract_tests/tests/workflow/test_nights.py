@@ -34,7 +34,7 @@ def became(done: Done, *names: str) -> list[str]:
 def test_an_issue_is_opened_in_the_first_night_of_a_drift_and_in_no_other(
     runner: Runner, service: Sandbox, drifts: list[str], issues: Path
 ) -> None:
-    first = runner.run("live", install=True)
+    first = runner.run("live")
     assert (first.failed, opened(issues)) == (False, []), first.output
     drifts.append("slug-becomes-number")
     second = runner.run("live")
@@ -169,12 +169,27 @@ def test_a_check_that_breaks_down_fails_the_night_whatever_lies_about(runner: Ru
 
 
 def test_a_broken_state_fails_the_night_and_is_not_replaced(runner: Runner) -> None:
-    runner.variables["WEBFLOW_PAGE_ID"] = "page"
-    runner.caches["webflow-contract-state-page-0-1"] = b"{}"
     played(runner, 0, CLEAN)
+    assert not runner.run("live").failed
+    runner.caches = dict.fromkeys(runner.caches, b"{}")
     done = runner.run("live")
     assert (done.failed, done.code, len(runner.caches)) == (True, 2, 1)
     assert "is no state" in done.output
+
+
+def test_what_is_told_of_one_service_or_page_says_nothing_of_another(runner: Runner, issues: Path) -> None:
+    first = {
+        "WEBFLOW_BASE_URL": "https://one.example/v2?a,b" + "c" * 600,  # more than a key may be made of
+        "WEBFLOW_SITE_ID": "site",
+        "WEBFLOW_PAGE_ID": "page",
+    }
+    nights = [first, *(first | {name: "another"} for name in first), first]
+    for variables, news in zip(nights, (1, 2, 3, 4, 4), strict=True):
+        runner.variables = variables
+        played(runner, 1, evolve(REPORT, subject=variables["WEBFLOW_BASE_URL"]))
+        done = runner.run("live")
+        assert (done.outcomes[TELL], len(opened(issues))) == ("success", news), done.output
+    assert all("," not in key and len(key) <= 512 for key in runner.caches)
 
 
 @pytest.mark.parametrize("accepts", [True, False])

@@ -98,6 +98,19 @@ def test_every_night_has_a_cache_of_its_own_and_begins_with_the_last_one() -> No
     assert restore["key"] == f"{restore['restore-keys']}${{{{ github.run_id }}}}-${{{{ github.run_attempt }}}}"
 
 
+def test_the_key_of_what_was_told_is_made_of_all_that_it_is_about_and_of_no_secret() -> None:
+    (named,) = (step for _, step in STEPS if step.get("id") == "state")
+    restored = next(step["with"] for _, step in STEPS if "actions/cache/restore" in step.get("uses", ""))
+    assert restored["restore-keys"] == "${{ steps.state.outputs.key }}-"
+    used = set(re.findall(r"\$([A-Z_]+)", named["run"])) - {"GITHUB_OUTPUT"}
+    about = {name: JOBS["live"]["env"][name] for name in used}
+    assert sorted(set(re.findall(r"vars\.\w+|secrets\.\w+", str(about)))) == [
+        "vars.WEBFLOW_BASE_URL",
+        "vars.WEBFLOW_PAGE_ID",
+        "vars.WEBFLOW_SITE_ID",
+    ]
+
+
 @pytest.mark.parametrize(
     ("expression", "value"),
     [

@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import Future
 from types import FrameType
 from typing import Any, Final
@@ -22,6 +22,9 @@ HOST: Final = "127.0.0.1"
 
 # Seconds that the end may take at the most.
 _GRACE: Final = 1
+
+# Seconds between two looks at whether somebody is still connected.
+_LOOK: Final = 0.001
 
 
 class PortError(ContractToolError):
@@ -64,18 +67,55 @@ def running(handler: Handler, *, port: int = 0) -> Generator[str, None, None]:
             started.result()
             yield _base_url(listener)
         finally:
-            server.should_exit = True
+            server.end()
             thread.join()
 
 
 class _Server(uvicorn.Server):
+    """uvicorn without two naps of 0.1 s at its end: until it looks whether to end, and for whoever is connected.
+
+    Where a version has no such method to override, it takes its naps.
+    """
+
     def __init__(self, handler: Handler, on_started: Callable[[], None]) -> None:
         super().__init__(_config(handler))
         self._on_started = on_started
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ended = asyncio.Event()
+
+    def end(self) -> None:
+        """End, for whichever thread wants it."""
+        self.should_exit = True
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it has ended by itself
+                self._loop.call_soon_threadsafe(self._ended.set)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
+        self._loop = asyncio.get_running_loop()
         self._on_started()
+
+    async def main_loop(self) -> None:
+        await _first(super().main_loop(), self._ended.wait())
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await _first(super().shutdown(sockets=sockets), self._is_left())
+
+    async def _is_left(self) -> None:
+        """Wait until nobody is connected and nothing is being answered."""
+        while self.server_state.connections or self.server_state.tasks:
+            await asyncio.sleep(_LOOK)
+
+
+async def _first(*ways: Coroutine[Any, Any, object]) -> None:
+    """Wait for what ends first, and cancel the rest."""
+    tasks = [asyncio.create_task(way) for way in ways]
+    done, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    for task in done:
+        task.result()
 
 
 class _Protocol(H11Protocol):

@@ -60,10 +60,13 @@ def _explained(rule: "Rule") -> Iterator[str]:
 
 
 def _of_documents(rule: "Rule") -> Iterator[str]:
+    from webflow_contract.following.documented import can_be_said
+
     yield rule.id
     yield ""
     yield f"  means       {rule.meaning}"
     yield f"  level       {rule.level}"
     yield f"  id          {'oasdiff has it, too' if rule.oasdiff else 'of this diff'}"
     yield f"  advice      {rule.advice}"
-    yield "  propose     webflow-contract propose ID --report FILE"
+    by_hand = "no patch can say it: edit spec/openapi.yaml by hand"
+    yield f"  propose     {'webflow-contract propose ID --report FILE' if can_be_said(rule.id) else by_hand}"

@@ -1,6 +1,7 @@
 """``webflow-contract propose``."""
 
 import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -12,6 +13,8 @@ from webflow_contract.errors import ContractToolError
 
 if TYPE_CHECKING:
     from webflow_contract.diff.change import Change
+    from webflow_contract.documents import Document
+    from webflow_contract.following.follow import Followed
 
 _ALL: Final = "all"
 
@@ -28,12 +31,12 @@ def propose(
     For a finding of 'check --json', what was observed: the actions for spec/observed.yaml, with their evidence. For
     changes of 'diff --json', what is documented: a patch of spec/openapi.yaml.
 
-    Exit codes: 0 printed, 2 usage, no such id, or nothing that can be proposed.
+    Exit codes: 0 printed or nothing to do, 2 usage, no such id, or nothing that can be proposed.
 
     Parameters
     ----------
     ids
-        The ids; of changes, 'all' are all of them.
+        The ids; of changes, 'all' alone are all of them.
     report
         The JSON report that has them.
     patch
@@ -44,20 +47,20 @@ def propose(
         The checkout.
     """
     from webflow_contract import documents
-    from webflow_contract.following import reading
+    from webflow_contract.following.reading import is_difference
 
     first = next(iter(ids), None)
     if first is None:
         raise ContractToolError("name the id of a finding or a change, as the report has it")
-    if reading.is_difference(documents.parse(documents.text_of(report), f"{report}")):
-        return _documented(ids, report, root)
+    content = documents.parse(documents.text_of(report), f"{report}")
+    if is_difference(content):
+        return _documented(_chosen(ids, _changes(content, report), report), root)
     if len(ids) > 1:
         raise ContractToolError("propose one finding at a time: each changes what the contract says for the next")
     return _observed(first, report, _day(seen), dated=seen is not None, patch=patch, root=root)
 
 
 def _observed(id_: str, report: Path, day: date, *, dated: bool, patch: bool, root: Path) -> int:
-    from webflow_contract import documents
     from webflow_contract.contract import effective
     from webflow_contract.following import observed, patching
     from webflow_contract.reports.reading import read
@@ -65,10 +68,10 @@ def _observed(id_: str, report: Path, day: date, *, dated: bool, patch: bool, ro
     record = read(report)
     told = record.finding(id_)
     if patch:
-        text = documents.text_of(root / "spec" / "observed.yaml")
+        text = patching.exactly(root / "spec" / "observed.yaml")
         proposal = observed.propose(told, effective.build(root / "spec"))
-        actions = observed.dump(observed.actions(proposal, told, record.subject, day))
-        sys.stdout.write(patching.patch("spec/observed.yaml", text, f"{text}\n{actions}"))
+        longer = observed.appended(text, observed.actions(proposal, told, record.subject, day))
+        sys.stdout.write(patching.patch("spec/observed.yaml", text, longer))
         say("Apply it with 'git apply', look it over, and run 'make generate'.")
     else:
         proposal = observed.propose(told, effective.load())
@@ -81,22 +84,19 @@ def _observed(id_: str, report: Path, day: date, *, dated: bool, patch: bool, ro
     return 0
 
 
-def _documented(ids: tuple[str, ...], report: Path, root: Path) -> int:
-    from webflow_contract import documents
-    from webflow_contract.following import patching, reading
+def _documented(changes: "list[Change]", root: Path) -> int:
+    from webflow_contract.following import patching
     from webflow_contract.following.follow import follow
 
-    changes = _chosen(ids, reading.read(report), report)
-    text = documents.text_of(root / "spec" / "openapi.yaml")
+    if not changes:
+        say("The report has no changes: the contract can stay as it is.")
+        return 0
+    text = patching.exactly(root / "spec" / "openapi.yaml")
     followed = follow(changes, text)
+    obstacles = _obstacles(text, followed.text, root)
     sys.stdout.write(patching.patch("spec/openapi.yaml", text, followed.text))
-    for change, others in followed.taken:
-        also = f"; that changes {', '.join(others)}, too" if others else ""
-        say(f"taken    {change.id} {change.rule}{also}")
-    for change in followed.known:
-        say(f"known    {change.id} {change.rule}: the contract says it already, or in another way")
-    for change, why in followed.left:
-        say(f"left     {change.id} {change.rule}: {why}")
+    for line in (*_told(followed), *obstacles):
+        say(line)
     if followed.taken:
         say("Apply it with 'git apply', put the descriptions into your words, and run 'make generate'.")
     if followed.taken or followed.known:
@@ -104,13 +104,49 @@ def _documented(ids: tuple[str, ...], report: Path, root: Path) -> int:
     raise ContractToolError("nothing of it can be taken over by a patch: edit spec/openapi.yaml by hand")
 
 
+def _told(followed: "Followed") -> Iterator[str]:
+    for change, others in followed.taken:
+        also = f"; that changes {', '.join(others)}, too" if others else ""
+        yield f"taken    {change.id} {change.rule}{also}"
+    for change in followed.known:
+        yield f"known    {change.id} {change.rule}: the contract says it already"
+    for change, why in followed.left:
+        yield f"left     {change.id} {change.rule}: {why}"
+
+
+def _obstacles(before: str, after: str, root: Path) -> list[str]:
+    """Say which deviations the patch leaves nothing to deviate from."""
+    from webflow_contract import documents
+    from webflow_contract.following.layering import in_the_way
+
+    if before == after:
+        return []
+    observed = root / "spec" / "observed.yaml"
+    was, now = (documents.parse(text, "spec/openapi.yaml") for text in (before, after))
+    failing = in_the_way(was, now, documents.read(observed), f"{observed}")
+    return [f"in the way  {name}: with the patch, {why}" for name, why in failing.items()]
+
+
+def _changes(content: "Document", report: Path) -> "dict[str, Change]":
+    from webflow_contract.following import reading
+    from webflow_contract.reports.validating import mistake
+
+    wrong = mistake(content, "webflow_contract.reports.differences", "difference.schema.json")
+    if wrong is not None:
+        raise ContractToolError(f"{report}: is no difference that 'webflow-contract diff --json' wrote: {wrong}")
+    return reading.read(content, f"{report}")
+
+
 def _chosen(ids: tuple[str, ...], known: "dict[str, Change]", report: Path) -> "list[Change]":
     if ids == (_ALL,):
         return list(known.values())
+    if _ALL in ids:
+        raise ContractToolError(f"'{_ALL}' stands alone: leave out the other ids, or '{_ALL}'")
     unknown = [id_ for id_ in ids if id_ not in known]
     if unknown:
         listed = ", ".join(f"{change.id} ({change.rule})" for change in list(known.values())[:3])
-        raise ContractToolError(f"{report} has no change {unknown[0]!r}: it has {len(known)}, such as {listed}")
+        such = f", such as {listed}" if known else ""
+        raise ContractToolError(f"{report} has no change {unknown[0]!r}: it has {len(known)}{such}")
     return [known[id_] for id_ in ids]
 
 

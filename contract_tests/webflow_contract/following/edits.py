@@ -6,6 +6,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from webflow_contract.contract.locations import Location
+from webflow_contract.diff.meaning.canonical import canonical
 
 
 @frozen
@@ -21,7 +22,7 @@ class Edit:
     value: Any = None
 
 
-def apply(document: Any, edits: Iterable[Edit]) -> None:  # noqa: ANN401  (JSON, or YAML with its comments)
+def apply(document: Any, edits: Iterable[Edit]) -> None:  # noqa: ANN401  (JSON is any value)
     """Change a document in place."""
     for edit in edits:
         *way, last = edit.location
@@ -29,6 +30,11 @@ def apply(document: Any, edits: Iterable[Edit]) -> None:  # noqa: ANN401  (JSON,
         for part in way:
             holder = holder[part]
         _DO[edit.kind](holder, last, edit.value)
+
+
+def index_of(value: object, listed: list[Any]) -> int:
+    """Return where in a list a value is; true is not 1, as it is to Python."""
+    return [canonical(one) for one in listed].index(canonical(value))
 
 
 def _set(holder: Any, last: str | int, value: Any) -> None:  # noqa: ANN401
@@ -47,7 +53,7 @@ def _append(holder: Any, last: str | int, value: Any) -> None:  # noqa: ANN401
 
 
 def _discard(holder: Any, last: str | int, value: Any) -> None:  # noqa: ANN401
-    holder[last].remove(value)
+    del holder[last][index_of(value, holder[last])]
     if not holder[last]:
         del holder[last]
 

@@ -3,15 +3,21 @@
 from collections.abc import Iterable
 from copy import deepcopy
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from webflow_contract import documents
+from webflow_contract.contract.validation import validate
 from webflow_contract.diff.change import Change
-from webflow_contract.documents import Document
+from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.nodes import Source
+from webflow_contract.errors import DocumentError
 from webflow_contract.following import documented
-from webflow_contract.following.edits import Edit, apply
-from webflow_contract.following.patching import edited
-from webflow_contract.following.places import FollowingError, KnownError, MissingError
+from webflow_contract.following.edits import apply
+from webflow_contract.following.errors import FollowingError, KnownError, MissingError, already, by_hand
+from webflow_contract.following.outcome import outcome
+from webflow_contract.following.writing import written
+
+_NAME = "spec/openapi.yaml"
 
 
 @frozen
@@ -28,6 +34,15 @@ class Followed:
     left: list[tuple[Change, str]] = field(factory=list)
 
 
+@frozen(slots=False)
+class _Taken:
+    """The contract as a text and a document, and what the last change has changed beside itself."""
+
+    text: str
+    source: Source
+    others: list[str] = field(factory=list)
+
+
 def follow(changes: Iterable[Change], text: str) -> Followed:
     """Take changes over into the text of the documented contract, one after the other.
 
@@ -36,28 +51,33 @@ def follow(changes: Iterable[Change], text: str) -> Followed:
     Raises:
         DocumentError: The text is no contract.
     """
-    contract = documents.parse(text, "spec/openapi.yaml")
-    followed, todo = Followed(text), list[Edit]()
+    now, followed = _Taken(text, Source(documents.parse(text, _NAME), _NAME)), Followed(text)
     for change in changes:
         try:
-            edits = documented.edits(change, contract)
-            after = _applied(contract, edits)
-        except FollowingError as error:
+            now = _take(change, now)
+        except RecursionError:
+            followed.left.append((change, "it is nested too deep: edit spec/openapi.yaml by hand"))
+        except (FollowingError, DocumentError) as error:
             gone = isinstance(error, MissingError) and change.rule.endswith("-removed")
             if isinstance(error, KnownError) or gone:
                 followed.known.append(change)
             else:
                 followed.left.append((change, str(error)))
-            continue
-        if documented.is_done(change, contract, after):
-            followed.taken.append((change, documented.reach(change, contract, edits)))
-            contract, todo = after, [*todo, *edits]
         else:
-            followed.known.append(change)
-    return Followed(edited(text, todo) if todo else text, followed.taken, followed.known, followed.left)
+            followed.taken.append((change, now.others))
+    return evolve(followed, text=now.text)
 
 
-def _applied(contract: Document, edits: list[Edit]) -> Document:
-    after = deepcopy(contract)
-    apply(after, edits)
-    return after
+def _take(change: Change, now: _Taken) -> _Taken:
+    contract = now.source.document
+    edits = documented.edits(change, contract)
+    document = deepcopy(contract)
+    apply(document, edits)
+    if canonical(document) == canonical(contract):
+        raise already()
+    validate(document, f"{_NAME} with it")
+    after = Source(document, _NAME)
+    come = outcome(change, now.source, after)
+    if not come.is_the_change:
+        raise by_hand("an edit of the contract does not come out as that change")
+    return _Taken(written(now.text, edits, document), after, come.others)

@@ -42,7 +42,7 @@ class Proposal:
 
 
 @frozen
-class Context:
+class PlacedFinding:
     """A finding, and what the contract says where it is."""
 
     finding: Reported
@@ -103,47 +103,47 @@ class Context:
         return ProposalError(f"finding {self.finding.id} ({self.finding.summary}) cannot be proposed: {why}")
 
 
-def _added(context: Context) -> Proposal:
-    holder, name = context.holder(), context.place[-1]
-    context.unless(name in context.node(holder)["properties"])
+def _added(placed: PlacedFinding) -> Proposal:
+    holder, name = placed.holder(), placed.place[-1]
+    placed.unless(name in placed.node(holder)["properties"])
     if not name.isprintable():
-        raise context.refusal("its name has characters that cannot be seen: write the actions by hand")
-    type_ = _type(context)
+        raise placed.refusal("its name has characters that cannot be seen: write the actions by hand")
+    type_ = _type(placed)
     described = {**_schema(type_), "description": "Not documented."}
     what = f"{_called(holder)} has a property {name}, of type {type_}."
     place = (*holder, "properties")
     return Proposal(_name(*_words(holder), name), what, place, (_update(place, {name: described}),))
 
 
-def _removed(context: Context) -> Proposal:
-    holder, name = context.holder(), context.place[-1]
+def _removed(placed: PlacedFinding) -> Proposal:
+    holder, name = placed.holder(), placed.place[-1]
     property_ = (*holder, "properties", name)
-    node = context.node(holder)
+    node = placed.node(holder)
     changes = []
     if name in node.get("required", ()):
         changes.append({"target": f"{jsonpath((*holder, 'required'))}[?@ == {locations.quoted(name)}]", "remove": True})
     if node["properties"].get(name, {}).get(_PRESENCE) == "always":
         changes.append(_remove((*property_, _PRESENCE)))
-    context.unless(not changes)
+    placed.unless(not changes)
     what = f"{_called(property_)} may be absent."
     return Proposal(_name(*_words(property_), "absent"), what, property_, tuple(changes))
 
 
-def _type_changed(context: Context) -> Proposal:
-    return _widened(context, _type(context))
+def _type_changed(placed: PlacedFinding) -> Proposal:
+    return _widened(placed, _type(placed))
 
 
-def _widened(context: Context, type_: str) -> Proposal:
-    location = context.value(context.place)
+def _widened(placed: PlacedFinding, type_: str) -> Proposal:
+    location = placed.value(placed.place)
     name, what = _name(*_words(location), type_), "null" if type_ == "null" else f"of type {type_}"
-    return Proposal(name, f"{_called(location)} may be {what}.", location, _wider(context, location, type_))
+    return Proposal(name, f"{_called(location)} may be {what}.", location, _wider(placed, location, type_))
 
 
-def _wider(context: Context, location: Location, type_: str) -> tuple[Document, ...]:
+def _wider(placed: PlacedFinding, location: Location, type_: str) -> tuple[Document, ...]:
     """Return the changes that let a value be of one more type."""
-    node, new = context.node(location), _schema(type_)
-    if any(type_ in _types(context.node(option)) for option in locations.options(context.contract, location)):
-        raise context.refusal("the contract allows that type there already")
+    node, new = placed.node(location), _schema(type_)
+    if any(type_ in _types(placed.node(option)) for option in locations.options(placed.contract, location)):
+        raise placed.refusal("the contract allows that type there already")
     if types := _types(node):
         types = [*(known for known in types if (known, type_) != ("integer", "number")), type_]
         more = {**new, "type": types if len(types) > 1 else type_}
@@ -151,7 +151,7 @@ def _wider(context: Context, location: Location, type_: str) -> tuple[Document, 
     if "anyOf" in node:
         return (_update(location, {"anyOf": [new]}),)
     if "$ref" not in node:
-        raise context.refusal("the contract says nothing of its type there")
+        raise placed.refusal("the contract says nothing of its type there")
     return _remove((*location, "$ref")), _update(location, {"anyOf": [{"$ref": node["$ref"]}, new]})
 
 
@@ -160,27 +160,27 @@ def _types(schema: Document) -> list[str]:
     return given if isinstance(given, list) else [given]
 
 
-def _enum(context: Context) -> Proposal:
-    if _type(context) != "string":
-        return _widened(context, _type(context))
-    location = locations.behind(context.contract, context.value(context.place))
-    node, new = context.node(location), _text(context)
+def _enum(placed: PlacedFinding) -> Proposal:
+    if _type(placed) != "string":
+        return _widened(placed, _type(placed))
+    location = locations.behind(placed.contract, placed.value(placed.place))
+    node, new = placed.node(location), _text(placed)
     name, what = _name(*_words(location), new), f"{_called(location)} has the value {new}."
     if "const" in node:
-        context.unless(node["const"] == new)
+        placed.unless(node["const"] == new)
         changes = (_remove((*location, "const")), _update(location, {"enum": [node["const"], new]}))
         return Proposal(name, what, location, changes)
     key = "x-extensible-enum" if "x-extensible-enum" in node else "enum"
-    context.unless(new in node.get(key, [new]))
+    placed.unless(new in node.get(key, [new]))
     return Proposal(name, what, location, (_update(location, {key: [new]}),))
 
 
-def _pattern(context: Context) -> Proposal:
-    location = locations.behind(context.contract, context.value(context.place))
-    if limits := _LIMITS & context.node(location).keys():
-        raise context.refusal(f"the contract has {' and '.join(sorted(limits))} there: loosen that by hand")
-    text, pattern = _text(context), context.node(location).get("pattern")
-    context.unless(pattern is None or re.search(pattern, text) is not None)
+def _pattern(placed: PlacedFinding) -> Proposal:
+    location = locations.behind(placed.contract, placed.value(placed.place))
+    if limits := _LIMITS & placed.node(location).keys():
+        raise placed.refusal(f"the contract has {' and '.join(sorted(limits))} there: loosen that by hand")
+    text, pattern = _text(placed), placed.node(location).get("pattern")
+    placed.unless(pattern is None or re.search(pattern, text) is not None)
     spelled, name = pattern_of(text), _name(*_words(location), spelling(text))
     if spelled is None:
         return Proposal(name, f"{_called(location)} is any text.", location, (_remove((*location, "pattern")),))
@@ -188,39 +188,39 @@ def _pattern(context: Context) -> Proposal:
     return Proposal(name, f"{_called(location)} may be written like {text}.", location, (change,))
 
 
-def _success(context: Context) -> Proposal:
-    known = next((status for status in sorted(context.operation.responses) if status.startswith("2")), None)
+def _success(placed: PlacedFinding) -> Proposal:
+    known = next((status for status in sorted(placed.operation.responses) if status.startswith("2")), None)
     if known is None:
-        raise context.refusal("the contract has no success of this operation to go by: write the actions by hand")
-    return _status(context, context.node((*locations.responses_of(context.operation), known)))
+        raise placed.refusal("the contract has no success of this operation to go by: write the actions by hand")
+    return _status(placed, placed.node((*locations.responses_of(placed.operation), known)))
 
 
-def _refusal(context: Context) -> Proposal:
-    known = sorted(context.operation.responses.items())
+def _refusal(placed: PlacedFinding) -> Proposal:
+    known = sorted(placed.operation.responses.items())
     errors = [described for status, described in known if status[0] in "45" and "content" in described]
     if not errors:
-        raise context.refusal("the contract has no error of this operation to go by: write the actions by hand")
-    return _status(context, {"description": "Not documented.", "content": errors[0]["content"]})
+        raise placed.refusal("the contract has no error of this operation to go by: write the actions by hand")
+    return _status(placed, {"description": "Not documented.", "content": errors[0]["content"]})
 
 
-def _status(context: Context, described: Document) -> Proposal:
-    status = context.finding.status or 0
+def _status(placed: PlacedFinding, described: Document) -> Proposal:
+    status = placed.finding.status or 0
     if status in _WITHOUT_BODY or not (200 <= status < 300 or 400 <= status < 600):
-        raise context.refusal("such an answer has no JSON, and the check takes a contract of answers in JSON")
-    context.unless(context.operation.response(status) is not None)
-    id_ = context.operation.id
-    responses = locations.responses_of(context.operation)
+        raise placed.refusal("such an answer has no JSON, and the check takes a contract of answers in JSON")
+    placed.unless(placed.operation.response(status) is not None)
+    id_ = placed.operation.id
+    responses = locations.responses_of(placed.operation)
     change = _update(responses, {str(status): described})
     what = f"{id_} is answered with {status}, too."
     return Proposal(_name(id_, str(status)), what, (*responses, str(status)), (change,))
 
 
-def _media_type(context: Context) -> Proposal:
-    location, came = context.response, context.finding.observed
+def _media_type(placed: PlacedFinding) -> Proposal:
+    location, came = placed.response, placed.finding.observed
     if not re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+-]+", came):
-        raise context.refusal(f"{came!r} is no media type that a contract can name")
-    content = context.node(location)["content"]
-    context.unless(came in content)
+        raise placed.refusal(f"{came!r} is no media type that a contract can name")
+    content = placed.node(location)["content"]
+    placed.unless(came in content)
     # A page for browsers is no JSON; under any other name the body may be what it was.
     name = next(filter(media_types.is_json, content), next(iter(content)))
     described = {"schema": {"type": "string"}} if came == "text/html" else content[name]
@@ -228,31 +228,31 @@ def _media_type(context: Context) -> Proposal:
     return Proposal(_name(*_words(location), came), f"{_called(location)} comes as {came}, too.", location, (change,))
 
 
-def _header_removed(context: Context) -> Proposal:
-    location, header = context.response, context.finding.documented.partition(",")[0]
-    node, changes = context.node(location), []
+def _header_removed(placed: PlacedFinding) -> Proposal:
+    location, header = placed.response, placed.finding.documented.partition(",")[0]
+    node, changes = placed.node(location), []
     if header in node.get("headers", {}):
-        described = locations.behind(context.contract, (*location, "headers", header))
-        changes += [_remove((*described, "required"))] if context.node(described).get("required") is True else []
+        described = locations.behind(placed.contract, (*location, "headers", header))
+        changes += [_remove((*described, "required"))] if placed.node(described).get("required") is True else []
     if header in node.get(_PRESENCE, {}):
         changes.append(_remove((*location, _PRESENCE, header)))
-    context.unless(not changes)
+    placed.unless(not changes)
     name, what = _name(*_words(location), "without", header), f"{_called(location)} may come without {header}."
     return Proposal(name, what, location, tuple(changes))
 
 
-def _header_type(context: Context) -> Proposal:
-    header = context.finding.documented.partition(",")[0]
-    headers = context.node(context.response).get("headers", {})
-    context.unless(header not in headers)
-    location = locations.behind(context.contract, (*context.response, "headers", header))
-    if "schema" not in context.node(location):
-        raise context.refusal("the contract says nothing of its type there")
-    changes = _wider(context, (*location, "schema"), "string")
+def _header_type(placed: PlacedFinding) -> Proposal:
+    header = placed.finding.documented.partition(",")[0]
+    headers = placed.node(placed.response).get("headers", {})
+    placed.unless(header not in headers)
+    location = locations.behind(placed.contract, (*placed.response, "headers", header))
+    if "schema" not in placed.node(location):
+        raise placed.refusal("the contract says nothing of its type there")
+    changes = _wider(placed, (*location, "schema"), "string")
     return Proposal(_name(*_words(location), "text"), f"{header} may be any text.", location, changes)
 
 
-LOOSENING: Final[Mapping[str, Callable[[Context], Proposal]]] = {
+LOOSENING: Final[Mapping[str, Callable[[PlacedFinding], Proposal]]] = {
     "response-property-type-changed": _type_changed,
     "response-property-became-nullable": _type_changed,
     "response-required-property-removed": _removed,
@@ -281,22 +281,22 @@ def _schema(type_: str) -> Document:
     return {"type": type_, "items": {}} if type_ == "array" else {"type": type_}
 
 
-def _type(context: Context) -> str:
+def _type(placed: PlacedFinding) -> str:
     """Return the type of a value that a report describes."""
-    type_ = context.finding.observed.partition(" ")[0]
+    type_ = placed.finding.observed.partition(" ")[0]
     if type_ not in _TYPES:
-        raise context.refusal("the report does not say what came")
+        raise placed.refusal("the report does not say what came")
     return type_
 
 
-def _text(context: Context) -> str:
+def _text(placed: PlacedFinding) -> str:
     """Return the text that a report describes, if it has it whole."""
     try:
-        text = str(json.loads(context.finding.observed.partition(" ")[2]))
+        text = str(json.loads(placed.finding.observed.partition(" ")[2]))
     except ValueError:
-        raise context.refusal("the report has only the beginning of the value: write the actions by hand") from None
+        raise placed.refusal("the report has only the beginning of the value: write the actions by hand") from None
     if not text.isprintable():
-        raise context.refusal("the value has characters that cannot be seen: write the actions by hand")
+        raise placed.refusal("the value has characters that cannot be seen: write the actions by hand")
     return text
 
 

@@ -21,12 +21,14 @@ from webflow_contract.contract import sharing
 from webflow_contract.contract.locations import Location
 from webflow_contract.contract.operations import operations
 from webflow_contract.documents import Document
-from webflow_contract.following.loosening import LOOSENING, Context, Proposal, ProposalError
+from webflow_contract.errors import DocumentError
+from webflow_contract.following.loosening import LOOSENING, PlacedFinding, Proposal, ProposalError
 from webflow_contract.rules import RULES
 from webflow_pages.configuration import is_loopback
 
 _REMARKS = "description"  # the Overlay's own word for what an action says to people
 _WIDTH = 110
+_FILE = "spec/observed.yaml"
 
 
 def propose(finding: Reported, contract: Document) -> Proposal:
@@ -43,29 +45,29 @@ def propose(finding: Reported, contract: Document) -> Proposal:
     known = operations(contract)
     if finding.operation not in known:
         raise ProposalError(f"finding {finding.id} cannot be proposed: there is no operation {finding.operation!r}")
-    context, copies = _apart_from_requests(Context(finding, contract, known[finding.operation]))
-    proposal = LOOSENING[finding.rule](context)
+    placed, copies = _apart_from_requests(PlacedFinding(finding, contract, known[finding.operation]))
+    proposal = LOOSENING[finding.rule](placed)
     kept = [f"Requests keep {name} as it is: answers have a copy of it." for name, _ in copies]
     changes = (*(action for _, actions in copies for action in actions), *proposal.changes)
-    return evolve(proposal, changes=changes, remarks=(*_also(context, proposal.place), *kept))
+    return evolve(proposal, changes=changes, remarks=(*_also(placed, proposal.place), *kept))
 
 
-def _apart_from_requests(context: Context) -> tuple[Context, list[tuple[str, list[Document]]]]:
-    """Return the context with copies for answers of what they share with requests on the way, and these by name."""
+def _apart_from_requests(placed: PlacedFinding) -> tuple[PlacedFinding, list[tuple[str, list[Document]]]]:
+    """Return the finding where answers have copies of what they share with requests on the way, and these by name."""
     copies: list[tuple[str, list[Document]]] = []
-    place = LOOSENING[context.finding.rule](context).place
-    while sharing.is_in_requests(context.contract, place):
-        copies.append(sharing.apart(context.contract, context.operation, context.status, place))
-        context = evolve(context, contract=sharing.applied(context.contract, copies[-1][1]))
-        place = LOOSENING[context.finding.rule](context).place
-    return context, copies
+    place = LOOSENING[placed.finding.rule](placed).place
+    while sharing.is_in_requests(placed.contract, place):
+        copies.append(sharing.apart(placed.contract, placed.operation, placed.status, place))
+        placed = evolve(placed, contract=sharing.applied(placed.contract, copies[-1][1]))
+        place = LOOSENING[placed.finding.rule](placed).place
+    return placed, copies
 
 
-def _also(context: Context, place: Location) -> list[str]:
+def _also(placed: PlacedFinding, place: Location) -> list[str]:
     """Say which other answers a change reaches."""
-    reached = {name: list(known) for name, known in sharing.answers_with(context.contract, place).items()}
-    own = reached.get(context.operation.id, [])
-    own[:] = [status for status in own if status != context.status]
+    reached = {name: list(known) for name, known in sharing.answers_with(placed.contract, place).items()}
+    own = reached.get(placed.operation.id, [])
+    own[:] = [status for status in own if status != placed.status]
     others = ", ".join(f"{name} {' '.join(known)}" for name, known in reached.items() if known)
     return [f"This also changes what may come in other answers: {others}. It changes no request."] if others else []
 
@@ -110,3 +112,25 @@ def dump(proposed: list[Document]) -> str:
         bare = {key: value for key, value in action.items() if key != _REMARKS}
         written += documents.dump({"actions": [bare]}).partition("\n")[2]
     return written
+
+
+def appended(text: str, proposed: list[Document]) -> str:
+    """Return the text of ``spec/observed.yaml`` with actions at its end.
+
+    Raises:
+        ProposalError: The text does not end with its list of actions, indented as it is there.
+    """
+    line_break = "\r\n" if "\r\n" in text else "\n"
+    end = "" if text.endswith("\n") else line_break
+    longer = f"{text}{end}{line_break}{dump(proposed).replace(chr(10), line_break)}"
+    bare = [{key: value for key, value in action.items() if key != _REMARKS} for action in proposed]
+    before = documents.parse(text, _FILE)
+    try:
+        is_meant = documents.parse(longer, _FILE) == {**before, "actions": [*before["actions"], *bare]}
+    except (DocumentError, KeyError, TypeError):
+        is_meant = False
+    if not is_meant:
+        raise ProposalError(
+            f"{_FILE} does not end with its actions, indented by two: leave out --patch, and paste what is printed then"
+        )
+    return longer

@@ -10,24 +10,13 @@ from webflow_contract.contract.operations import Operation, operations
 from webflow_contract.diff.change import Change
 from webflow_contract.diff.schemas.drafts import ITEMS
 from webflow_contract.documents import Document
-from webflow_contract.errors import ContractToolError
-
-
-class FollowingError(ContractToolError):
-    """A change cannot be taken over by a patch."""
-
-
-class KnownError(FollowingError):
-    """The contract says it already."""
-
-
-class MissingError(FollowingError):
-    """The contract does not have what the change is about."""
+from webflow_contract.following.edits import Edit
+from webflow_contract.following.errors import FollowingError, MissingError, already, by_hand, missing
 
 
 @frozen
-class Context:
-    """A change, and the documented contract that is to follow it."""
+class PlacedChange:
+    """A change of the vendor's document, and the operation of the documented contract that is to follow it."""
 
     change: Change
     contract: Document
@@ -42,6 +31,13 @@ class Context:
     def place(self) -> list[str]:
         """Where in the body or value the change is, any item as the first."""
         return ["0" if part == ITEMS else part for part in self.change.place or ()]
+
+    @property
+    def name(self) -> str:
+        """The name of the property that the change is about."""
+        if not self.change.place or self.change.place[-1] == ITEMS:
+            raise by_hand("the report does not say which property it is about")
+        return self.change.place[-1]
 
     @property
     def holder(self) -> Location:
@@ -63,9 +59,14 @@ class Context:
     @property
     def header(self) -> Location:
         """Where the header is described."""
+        return locations.behind(self.contract, self.there(self.listed_header))
+
+    @property
+    def listed_header(self) -> Location:
+        """Where the answer has the header, be it itself or a reference."""
         names = self.node(self.answer).get("headers", {})
-        name = next((one for one in names if one.lower() == (self.change.name or "").lower()), None)
-        return locations.behind(self.contract, self.there((*self.answer, "headers", name or "")))
+        name = next((one for one in names if one.lower() == (self.change.name or "").lower()), "")
+        return (*self.answer, "headers", name)
 
     @property
     def listed_parameter(self) -> Location:
@@ -76,7 +77,7 @@ class Context:
                 found = self.node(locations.behind(self.contract, (*begin, "parameters", index)))
                 if (found["in"], found["name"]) == (where, name):
                     return (*begin, "parameters", index)
-        raise self.missing()
+        raise missing()
 
     @property
     def has_parameter(self) -> bool:
@@ -103,46 +104,51 @@ class Context:
             begin = (*holder, "content", name or "", "schema")
         found = locations.value(self.contract, self.there(begin), self.place if place is None else place)
         if found is None:
-            raise self.missing()
+            raise missing()
         return found
 
     def within(self, keyword: str) -> Location:
         """Return where the schema is that has the property of the change: the one with this keyword, else the first."""
         options = list(locations.options(self.contract, self.schema(self.place[:-1])))
-        return next((one for one in options if keyword in self.node(one)), options[0])
+        return next((one for one in options if keyword in self.keywords(one)), options[0])
 
     def node(self, location: Location) -> Any:  # noqa: ANN401  (JSON is any value)
         """Return what stands at a location."""
         return at(self.contract, location)
+
+    def keywords(self, location: Location) -> dict[str, Any]:
+        """Return the schema at a location, if it has keywords: true and false have none.
+
+        Raises:
+            FollowingError: It has none.
+        """
+        found = self.node(location)
+        if not isinstance(found, dict):
+            raise by_hand("the contract has no more than true or false there")
+        return found
 
     def there(self, location: Location) -> Location:
         """Refuse to go on where the contract has nothing."""
         try:
             self.node(location)
         except (KeyError, IndexError):
-            raise self.missing() from None
+            raise missing() from None
         return location
 
-    def refusal(self, why: str) -> FollowingError:
-        """Return the error that says why there is no patch."""
-        return FollowingError(why)
-
-    def already(self) -> KnownError:
-        """Return the error that says that the contract says it already."""
-        return KnownError("the contract says it already")
-
-    def missing(self) -> MissingError:
-        """Return the error that says that the contract does not have what the change is about."""
-        return MissingError("the contract does not have what it is about")
+    def removed(self, location: Location) -> Edit:
+        """Return the edit that removes what is at a location, if anything is."""
+        if location[-1] not in self.node(self.there(location[:-1])):
+            raise already()
+        return Edit("remove", location)
 
 
-def context(change: Change, contract: Document) -> Context:
-    """Return a change with what it belongs to.
+def placed(change: Change, contract: Document) -> PlacedChange:
+    """Return a change with the operation that it belongs to.
 
     Raises:
         FollowingError: The contract has no such operation.
     """
     known = operations(contract).get(change.operation)
     if known is None:
-        raise MissingError(f"the contract has no operation {change.operation!r}")
-    return Context(change, contract, known)
+        raise FollowingError(f"the contract has no operation {change.operation!r}")
+    return PlacedChange(change, contract, known)

@@ -1,10 +1,9 @@
-"""Read a difference that ``webflow-contract diff --json`` wrote."""
+"""Read the changes of a difference that ``webflow-contract diff --json`` wrote."""
 
-from pathlib import Path
 from typing import Any
 
-from webflow_contract import documents
 from webflow_contract.diff.change import Change
+from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
 from webflow_contract.rules.changes import CHANGES
 
@@ -14,22 +13,18 @@ def is_difference(report: Any) -> bool:  # noqa: ANN401  (JSON is any value)
     return isinstance(report, dict) and "changes" in report and "verdict" not in report
 
 
-def read(path: Path) -> dict[str, Change]:
-    """Read the changes of a difference by their ids.
+def read(report: Document, name: str) -> dict[str, Change]:
+    """Read the changes of a difference by their ids. It has to be what its JSON Schema says; ``name`` is its own.
 
     Raises:
-        DocumentError: There is no such file, or it is no difference.
+        DocumentError: It has a rule that is none.
     """
-    content = documents.parse(documents.text_of(path), f"{path}")
-    try:
-        return {told["id"]: _change(told) for told in content["changes"]}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise DocumentError(f"{path}: is no difference that 'webflow-contract diff --json' wrote: {error!r}") from error
+    return {told["id"]: _change(told, name) for told in report["changes"]}
 
 
-def _change(told: dict[str, Any]) -> Change:
+def _change(told: dict[str, Any], name: str) -> Change:
     if told["rule"] not in CHANGES:
-        raise KeyError(told["rule"])
+        raise DocumentError(f"{name}: there is no rule {told['rule']!r}: it may be of another version")
     return Change(
         rule=told["rule"],
         level=told["level"],
@@ -38,7 +33,7 @@ def _change(told: dict[str, Any]) -> Change:
         name=told["name"],
         status=told["status"],
         media_type=told["media_type"],
-        place=_place(told["pointer"]),
+        place=() if told["part"] in ("parameter", "header") else _place(told["pointer"]),
         before=told["before"],
         after=told["after"],
     )

@@ -31,9 +31,7 @@ def compare(subject: Subject, old: Node, new: Node) -> Iterator[Difference]:
 class _Walk:
     """One comparison. Whether two schemas mean the same is asked of another one, which passes over prose."""
 
-    def __init__(
-        self, subject: Subject, asked: "_Walk | None" = None, alike: dict[Pair, int] | None = None
-    ) -> None:
+    def __init__(self, subject: Subject, asked: "_Walk | None" = None, alike: dict[Pair, int] | None = None) -> None:
         self._subject = subject
         self._met = Met(alike)
         self._asked = asked or self

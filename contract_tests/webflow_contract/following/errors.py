@@ -1,0 +1,30 @@
+"""Why a change cannot be taken over by a patch."""
+
+from webflow_contract.errors import ContractToolError
+
+
+class FollowingError(ContractToolError):
+    """A change cannot be taken over by a patch."""
+
+
+class KnownError(FollowingError):
+    """The contract says it already."""
+
+
+class MissingError(FollowingError):
+    """The contract does not have what the change is about."""
+
+
+def by_hand(why: str) -> FollowingError:
+    """Return the error that says why somebody has to edit the contract."""
+    return FollowingError(f"{why}: edit spec/openapi.yaml by hand")
+
+
+def already() -> KnownError:
+    """Return the error that says that the contract says it already."""
+    return KnownError("the contract says it already")
+
+
+def missing() -> MissingError:
+    """Return the error that says that the contract does not have what the change is about."""
+    return MissingError("the contract does not have what it is about")
