@@ -5,10 +5,12 @@ import pytest
 from webflow_contract.commands.app import run as run_here
 from webflow_contract.following.loosening import LOOSENING
 from webflow_contract.rules import LEVELS, RULES
+from webflow_contract.rules.changes import CHANGES
 
 from .conftest import Run
 
 Printed = pytest.CaptureFixture[str]
+PROPOSE = "webflow-contract propose ID --report FILE"
 
 
 @pytest.mark.parametrize("name", RULES)
@@ -23,7 +25,7 @@ def test_a_rule_is_explained(capsys: Printed, name: str) -> None:
     assert f"  observed    {rule.observed}" in lines
     assert f"  advice      {rule.advice}" in lines
     assert ("oasdiff" in output.out) is rule.oasdiff
-    assert ("webflow-contract propose ID" in output.out) is (name in LOOSENING)
+    assert (f"  propose     {PROPOSE}" in lines) is (name in LOOSENING)
     assert "webflow-contract baseline add ID" in output.out
     assert max(map(len, lines)) <= 125
 
@@ -55,3 +57,18 @@ def test_a_rule_like_no_other_lists_them_all(capsys: Printed, name: str) -> None
     output = capsys.readouterr()
     assert (output.out, len(output.err.splitlines())) == ("", 1)
     assert all(rule in output.err for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    ("name", "proposing"),
+    [
+        ("new-optional-request-parameter", PROPOSE),
+        ("response-success-status-removed", f"no OpenAPI Overlay can say it; of a change of documents: {PROPOSE}"),
+        ("api-operation-id-removed", "no patch can say it: edit spec/openapi.yaml by hand"),
+        ("response-property-any-of-added", "no patch can say it: edit spec/openapi.yaml by hand"),
+    ],
+)
+def test_a_rule_of_documents_says_whether_a_patch_can_say_it(capsys: Printed, name: str, proposing: str) -> None:
+    assert name in CHANGES
+    assert run_here(["explain", name]) == 0
+    assert f"  propose     {proposing}" in capsys.readouterr().out.splitlines()

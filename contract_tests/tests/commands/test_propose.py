@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -104,3 +106,46 @@ def test_an_unknown_id_names_near_ones(ids: dict[str, str], capsys: Printed) -> 
 def test_a_lost_report_is_one_line(capsys: Printed) -> None:
     assert run_here(["propose", "90a31a99c15a", "--report", "lost.json"]) == 2
     assert "lost.json: cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+def test_a_patch_of_what_is_observed_applies(
+    ids: dict[str, str], tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], line_break: str
+) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not here to apply the patch")
+    observed = shutil.copytree(ROOT / "spec", tmp_path / "spec") / "observed.yaml"
+    before = observed.read_bytes().replace(b"\n", line_break.encode())
+    observed.write_bytes(before)
+    capsysbinary.readouterr()
+    wanted = ids["response-property-type-changed"]
+    assert run_here(["propose", wanted, "--report", "report.json", "--patch"]) == 0
+    (tmp_path / "a.patch").write_bytes(capsysbinary.readouterr().out)
+    subprocess.run(["git", "apply", "a.patch"], cwd=tmp_path, check=True, capture_output=True)
+    after = observed.read_bytes()
+    assert after.startswith(before)
+    assert after.count(b"\r\n") == (after.count(b"\n") if line_break == "\r\n" else 0)
+    assert run_here(["validate", "--root", str(tmp_path)]) == 0
+
+
+def with_more_at_the_end(text: str) -> str:
+    return f"{text}x-more: true\n"
+
+
+def indented_otherwise(text: str) -> str:
+    head, opens, actions = text.partition("\nactions:\n")
+    return head + opens + "".join(f"  {line}" for line in actions.splitlines(keepends=True))
+
+
+@pytest.mark.parametrize("written", [with_more_at_the_end, indented_otherwise])
+def test_what_a_patch_of_what_is_observed_would_break_is_told(
+    ids: dict[str, str], tmp_path: Path, capsys: Printed, written: Callable[[str], str]
+) -> None:
+    observed = shutil.copytree(ROOT / "spec", tmp_path / "spec") / "observed.yaml"
+    observed.write_text(written(observed.read_text(encoding="utf-8")), encoding="utf-8")
+    capsys.readouterr()
+    command = ["propose", ids["response-property-type-changed"], "--report", "report.json", "--patch"]
+    assert run_here(command) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "leave out --patch, and paste what is printed then" in output.err

@@ -1,28 +1,33 @@
 """The contract follows a vendor's document: the patch says what changed there, and nothing else moves."""
 
-import json
 import re
-import shutil
-import subprocess
-from collections.abc import Callable
 from copy import deepcopy
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webflow_contract import documents
-from webflow_contract.commands.app import run
 from webflow_contract.contract.validation import validate
-from webflow_contract.diff.change import Change
-from webflow_contract.diff.compare import compare
-from webflow_contract.diff.meaning.nodes import Source
 from webflow_contract.documents import Document
 from webflow_contract.following.follow import Followed, follow
 from webflow_contract.following.patching import patch
+
+from .vendor import (
+    DOCUMENTED,
+    MUTATIONS,
+    PAGE,
+    PUT,
+    TEXT,
+    UPDATE,
+    Mutation,
+    at,
+    differences,
+    followed,
+    in_vendors_style,
+    mutated,
+)
 
 COMMENT = re.compile(r"(?:^ *|(?<= ))# .*$", re.MULTILINE)
 
@@ -95,18 +100,6 @@ def edited_text(*names: str) -> str:
     return followed(mutated(*names)).text
 
 
-def test_it_tells_what_else_a_shared_schema_changes() -> None:
-    result = followed(mutated("property of a page"))
-    (taken,) = [others for change, others in result.taken if change.operation == "get-page-metadata"]
-    assert "update-page-metadata 200" in taken
-    assert "list-pages 200" in taken
-    assert "what may be sent" not in taken
-    vendor = deepcopy(DOCUMENTED)
-    at(vendor, "components", "schemas", "Seo", "properties").update(robots={"type": "string"})
-    ((change, others), *_) = [one for one in followed(vendor).taken if one[0].part == "response"]
-    assert (change.status, "what may be sent" in others) == ("200", True)
-
-
 def test_words_and_examples_of_the_vendor_are_left_out() -> None:
     vendor = deepcopy(DOCUMENTED)
     at(vendor, *PAGE, "properties").update(
@@ -143,44 +136,3 @@ def test_what_no_patch_can_say_is_left_with_a_reason(mutation: Mutation, rule: s
     assert reasons
     assert all(why in reason for reason in reasons)
     assert result.text == TEXT
-
-
-def test_the_way_from_a_difference_to_a_patch_that_applies(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(ROOT / "spec", "spec")
-    vendor = in_vendors_style(mutated("property of a page", "refusal"), mutated("property of a page", "refusal"))
-    Path("old.json").write_text(json.dumps(in_vendors_style(DOCUMENTED, DOCUMENTED)), encoding="utf-8")
-    Path("new.json").write_text(json.dumps(vendor), encoding="utf-8")
-    assert run(["diff", "old.json", "new.json", "--json", "difference.json"]) == 0
-    capsys.readouterr()
-    assert run(["propose", "all", "--report", "difference.json"]) == 0
-    printed = capsys.readouterr()
-    assert printed.out.startswith("--- a/spec/openapi.yaml\n+++ b/spec/openapi.yaml\n")
-    assert printed.err.count("taken ") == 2
-    assert printed.err.count("known ") == 2  # the other operations that answer with a page
-    Path("change.patch").write_text(printed.out, encoding="utf-8")
-    if shutil.which("git") is None:
-        pytest.skip("git is not here to apply the patch")
-    subprocess.run(["git", "apply", "change.patch"], check=True, capture_output=True)
-    assert differences(documents.read(Path("spec/openapi.yaml")), vendor) == []
-
-
-def test_ids_that_are_not_there_are_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    shutil.copytree(ROOT / "spec", "spec")
-    Path("old.json").write_text(json.dumps(DOCUMENTED), encoding="utf-8")
-    Path("new.json").write_text(json.dumps(mutated("refusal")), encoding="utf-8")
-    assert run(["diff", "old.json", "new.json", "--json", "difference.json"]) == 0
-    assert run(["propose", "0123456789ab", "--report", "difference.json"]) == 2
-    assert "has no change '0123456789ab': it has 1, such as" in capsys.readouterr().err
-    assert run(["propose", "--report", "difference.json"]) == 2
-    assert "name the id" in capsys.readouterr().err
-    Path("broken.json").write_text('{"changes": [{"id": 1}]}', encoding="utf-8")
-    assert run(["propose", "all", "--report", "broken.json"]) == 2
-    assert "is no difference that 'webflow-contract diff --json' wrote" in capsys.readouterr().err
-    assert run(["propose", "all", "--report", "difference.json", "--root", "nowhere"]) == 2
-    assert "nowhere/spec/openapi.yaml: cannot be read" in capsys.readouterr().err

@@ -99,6 +99,9 @@ MUTATIONS: dict[str, Mutation] = {
         ETag={"required": True, "schema": {"type": "string"}}
     ),
     "header gone": lambda d: at(d, "components", "responses", "TooManyRequests", "headers").pop("X-RateLimit-Limit"),
+    "header before a comment gone": lambda d: at(d, "components", "responses", "TooManyRequests", "headers").pop(
+        "X-RateLimit-Remaining"
+    ),
     "parameter": lambda d: at(d, *PUT, "parameters").append(
         {"name": "publish", "in": "query", "schema": {"type": "boolean", "default": False}}
     ),

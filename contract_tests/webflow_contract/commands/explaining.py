@@ -1,13 +1,15 @@
 """``webflow-contract explain``."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from webflow_contract.commands.talking import say, tell
 from webflow_contract.errors import ContractToolError, meant, unknown
 
 if TYPE_CHECKING:
     from webflow_contract.rules import Rule
+
+_PROPOSE: Final = "webflow-contract propose ID --report FILE"
 
 
 def explain(rule: str | None = None, /) -> int:
@@ -44,8 +46,6 @@ def _listed(rules: "Iterable[Rule]") -> Iterator[str]:
 
 
 def _explained(rule: "Rule") -> Iterator[str]:
-    from webflow_contract.following.loosening import LOOSENING
-
     yield rule.id
     yield ""
     yield f"  means       {rule.meaning}"
@@ -55,8 +55,19 @@ def _explained(rule: "Rule") -> Iterator[str]:
     yield f"  observed    {rule.observed}"
     yield f"  advice      {rule.advice}"
     yield "  accept      webflow-contract baseline add ID --report FILE --reason TEXT --owner TEXT --expires DATE"
-    proposing = "webflow-contract propose ID --report FILE" if rule.id in LOOSENING else "no OpenAPI Overlay can say it"
-    yield f"  propose     {proposing}"
+    yield f"  propose     {_proposing(rule.id)}"
+
+
+def _proposing(rule: str) -> str:
+    """Return how a finding is proposed. Where no Overlay can say it, documents may still change by the same rule."""
+    from webflow_contract.following.documented import can_be_said
+    from webflow_contract.following.loosening import LOOSENING
+    from webflow_contract.rules.changes import CHANGES
+
+    if rule in LOOSENING:
+        return _PROPOSE
+    of_documents = f"; of a change of documents: {_PROPOSE}" if rule in CHANGES and can_be_said(rule) else ""
+    return f"no OpenAPI Overlay can say it{of_documents}"
 
 
 def _of_documents(rule: "Rule") -> Iterator[str]:
@@ -69,4 +80,4 @@ def _of_documents(rule: "Rule") -> Iterator[str]:
     yield f"  id          {'oasdiff has it, too' if rule.oasdiff else 'of this diff'}"
     yield f"  advice      {rule.advice}"
     by_hand = "no patch can say it: edit spec/openapi.yaml by hand"
-    yield f"  propose     {'webflow-contract propose ID --report FILE' if can_be_said(rule.id) else by_hand}"
+    yield f"  propose     {_PROPOSE if can_be_said(rule.id) else by_hand}"

@@ -6,14 +6,15 @@ from copy import deepcopy
 from attrs import evolve, field, frozen
 
 from webflow_contract import documents
+from webflow_contract.contract.locations import Location
 from webflow_contract.contract.validation import validate
 from webflow_contract.diff.change import Change
 from webflow_contract.diff.meaning.canonical import canonical
 from webflow_contract.diff.meaning.nodes import Source
 from webflow_contract.errors import DocumentError
 from webflow_contract.following import documented
-from webflow_contract.following.edits import apply
-from webflow_contract.following.errors import FollowingError, KnownError, MissingError, already, by_hand
+from webflow_contract.following.edits import Edit, apply
+from webflow_contract.following.errors import FollowingError, KnownError, MissingError, PresentError, already, by_hand
 from webflow_contract.following.outcome import outcome
 from webflow_contract.following.writing import written
 
@@ -70,7 +71,10 @@ def follow(changes: Iterable[Change], text: str) -> Followed:
 
 def _take(change: Change, now: _Taken) -> _Taken:
     contract = now.source.document
-    edits = documented.edits(change, contract)
+    try:
+        edits = documented.edits(change, contract)
+    except PresentError as error:
+        raise (already() if _came_as(change, now.source, error.location) else error) from None
     document = deepcopy(contract)
     apply(document, edits)
     if canonical(document) == canonical(contract):
@@ -81,3 +85,10 @@ def _take(change: Change, now: _Taken) -> _Taken:
     if not come.is_the_change:
         raise by_hand("an edit of the contract does not come out as that change")
     return _Taken(written(now.text, edits, document), after, come.others)
+
+
+def _came_as(change: Change, source: Source, location: Location) -> bool:
+    """Return whether what the contract has at a location is the vendor's: without it, that change would come."""
+    without = deepcopy(source.document)
+    apply(without, [Edit("remove", location)])
+    return outcome(change, Source(without, _NAME), source).is_the_change

@@ -10,7 +10,7 @@ from webflow_contract.diff.schemas.drafts import RESPONSE_BODY, Draft
 from webflow_contract.documents import Document
 from webflow_contract.following.bare import bare
 from webflow_contract.following.edits import Edit
-from webflow_contract.following.errors import already, by_hand
+from webflow_contract.following.errors import PresentError, by_hand
 from webflow_contract.following.places import PlacedChange
 from webflow_contract.following.wording import NOT_DESCRIBED
 
@@ -27,13 +27,13 @@ _SAYS_MORE: Final = (
 
 def status_added(placed: PlacedChange) -> list[Edit]:
     """Return the edits for one more status."""
-    key, given = placed.change.status or "", mapping(placed.change.after)
+    key, given = placed.change.status or "", _object(placed.change.after, "answer")
     if key in placed.node((*placed.location, "responses")):
-        raise already()
+        raise PresentError((*placed.location, "responses", key))
     if not _STATUS.fullmatch(key):
         raise by_hand(f"{key!r} is no status")
-    content = {name: _media(media) for name, media in mapping(given.get("content")).items()}
-    headers = {name: _header(header) for name, header in mapping(given.get("headers")).items()}
+    content = {name: _media(media) for name, media in _object(given.get("content", {}), "body").items()}
+    headers = {name: _header(header) for name, header in _object(given.get("headers", {}), "header").items()}
     described: dict[str, Any] = {"description": NOT_DESCRIBED}
     described |= {"headers": headers} if headers else {}
     described |= {"content": _of_others(placed, key, content) or content} if content else {}
@@ -77,14 +77,14 @@ def media_type_added(placed: PlacedChange) -> list[Edit]:
     content = (*placed.holder, "content")
     described = _media(media)
     if name in placed.node(placed.holder).get("content", ()):
-        raise already()
+        raise PresentError((*content, name))
     if "content" not in placed.node(placed.holder):
         return [Edit("set", content, {name: described})]
     return [Edit("set", (*content, name), described)]
 
 
 def _media(given: Any) -> dict[str, Any]:  # noqa: ANN401  (JSON is any value)
-    schema = mapping(given).get("schema")
+    schema = _object(given, "body").get("schema")
     return {} if schema is None else {"schema": bare(schema)}
 
 
@@ -101,15 +101,20 @@ def header_added(placed: PlacedChange) -> list[Edit]:
     if known is None:
         return [Edit("set", headers, {name: described})]
     if name.lower() in map(str.lower, known):
-        raise already()
+        raise PresentError(placed.listed_header)
     return [Edit("set", (*headers, name), described)]
 
 
 def _header(given: Any) -> dict[str, Any]:  # noqa: ANN401  (JSON is any value)
-    if not isinstance(given, dict) or "schema" not in given:
-        raise by_hand("the report does not say what the header is")
-    described = {"description": NOT_DESCRIBED, "schema": bare(given["schema"])}
-    return described | ({"required": True} if given.get("required") is True else {})
+    known = _object(given, "header")
+    described = {"description": NOT_DESCRIBED, "schema": bare(known.get("schema", {}))}
+    return described | ({"required": True} if known.get("required") is True else {})
+
+
+def _object(given: Any, what: str) -> dict[str, Any]:  # noqa: ANN401  (JSON is any value)
+    if not isinstance(given, dict):
+        raise by_hand(f"the report does not say what the {what} is")
+    return given
 
 
 def header_removed(placed: PlacedChange) -> list[Edit]:

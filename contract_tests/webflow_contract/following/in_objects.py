@@ -2,7 +2,7 @@
 
 from webflow_contract.following.bare import bare
 from webflow_contract.following.edits import Edit
-from webflow_contract.following.errors import already, by_hand, missing
+from webflow_contract.following.errors import FollowingError, PresentError, already, by_hand, missing
 from webflow_contract.following.places import PlacedChange
 from webflow_contract.following.wording import NOT_DESCRIBED
 
@@ -47,11 +47,11 @@ def property_added(placed: PlacedChange) -> list[Edit]:
     location = placed.within("properties")
     holder = placed.keywords(location)
     if name in holder.get("properties", ()):
-        raise already()
+        raise PresentError((*location, "properties", name))
     if not isinstance(given, dict):
         raise by_hand("the report does not say what the property is")
     if placed.change.part == "request" and given.get("readOnly") is True:
-        raise by_hand("it is read-only: requests do not carry it")
+        raise FollowingError("it is read-only: requests do not carry it")
     described = {**bare(given), "description": NOT_DESCRIBED}
     required = "required" in placed.change.rule and name not in holder.get("required", ())
     added = [Edit("set", (*placed.there((*location, "properties")), name), described)]

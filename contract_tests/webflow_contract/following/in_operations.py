@@ -5,7 +5,7 @@ from typing import Final
 from webflow_contract.diff.meaning.shapes import mapping
 from webflow_contract.following.bare import bare
 from webflow_contract.following.edits import Edit
-from webflow_contract.following.errors import already, by_hand
+from webflow_contract.following.errors import PresentError, already, by_hand
 from webflow_contract.following.places import PlacedChange
 from webflow_contract.following.wording import NOT_DESCRIBED
 
@@ -19,7 +19,7 @@ def parameter_added(placed: PlacedChange) -> list[Edit]:
     if where not in _SENT_IN or not isinstance(name, str) or f"{where} {name}" != placed.change.name:
         raise by_hand("the report does not say what the parameter is")
     if placed.has_parameter:
-        raise already()
+        raise PresentError(placed.listed_parameter)
     described = {"name": name, "in": where, "required": given.get("required") is True, "description": NOT_DESCRIBED}
     described |= {"schema": bare(given.get("schema", {}))}
     return [Edit("append", (*placed.location, "parameters"), described)]

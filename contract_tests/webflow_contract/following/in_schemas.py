@@ -1,6 +1,6 @@
 """What a change of a value's schema is as edits: its type, null, the values that are listed, and single keywords."""
 
-from typing import Any
+from typing import Any, Final
 
 from webflow_contract.contract.locations import Location, behind
 from webflow_contract.diff.meaning.canonical import canonical
@@ -8,7 +8,7 @@ from webflow_contract.following.edits import Edit
 from webflow_contract.following.errors import already, by_hand
 from webflow_contract.following.places import PlacedChange
 
-_TOGETHER = "what is put together of schemas"
+_TOGETHER: Final = "it is put together of schemas"
 
 
 def keyword(placed: PlacedChange, name: str) -> list[Edit]:
@@ -51,8 +51,10 @@ def types(placed: PlacedChange) -> list[Edit]:
 
 def _refuse_types(names: str, node: dict[str, Any]) -> None:
     """Refuse the types of which a report does not say what a contract has to."""
-    if {"$ref", "anyOf", "oneOf", "allOf"} & node.keys() or "object" in names:
+    if {"$ref", "anyOf", "oneOf", "allOf"} & node.keys():
         raise by_hand(_TOGETHER)
+    if "object" in names:
+        raise by_hand("the report does not say what properties that object has")
     if "array" in names.split(" or ") and not {"items", "prefixItems"} & node.keys():
         raise by_hand("the report does not say what the items of that list are")
     if names == "null":
