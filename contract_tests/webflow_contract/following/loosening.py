@@ -14,6 +14,7 @@ from webflow_contract.contract.locations import Location, at, jsonpath
 from webflow_contract.contract.operations import Operation
 from webflow_contract.documents import Document
 from webflow_contract.errors import ContractToolError
+from webflow_contract.pointers import parts
 
 _PRESENCE = "x-presence"
 _LIMITS: Final = frozenset(
@@ -54,8 +55,7 @@ class PlacedFinding:
         """The finding's place inside of the body."""
         if not self.finding.pointer:
             raise self.refusal("the report names no place in the body")
-        parts = self.finding.pointer.split("/")[1:]
-        return [part.replace("~1", "/").replace("~0", "~") for part in parts]
+        return list(parts(self.finding.pointer))
 
     @property
     def status(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from webflow_contract.diff.change import Change
 from webflow_contract.documents import Document
 from webflow_contract.errors import DocumentError
+from webflow_contract.pointers import parts
 from webflow_contract.rules.changes import CHANGES
 
 
@@ -42,4 +43,4 @@ def _change(told: dict[str, Any], name: str) -> Change:
 def _place(pointer: str | None) -> tuple[str, ...] | None:
     if pointer is None:
         return None
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
+    return parts(pointer)
