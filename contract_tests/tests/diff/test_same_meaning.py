@@ -160,6 +160,13 @@ def test_what_can_come_that_could_not_is_a_difference(one: Any, other: Any, trie
     assert between(answer(one), answer(other)).changes
 
 
+def test_an_enum_beside_another_type_stays_closed() -> None:
+    before, after = {"type": "string"}, {"anyOf": [{"type": "boolean"}, {"enum": ["a"]}]}
+    assert any(change.level == "breaking" for change in between(request(before), request(after)).changes)
+    grows = {"anyOf": [{"type": ["boolean", "string"]}, {"enum": ["a"]}]}
+    assert all(change.level == "information" for change in between(request(before), request(grows)).changes)
+
+
 @pytest.mark.parametrize("of", [request, answer])
 @pytest.mark.parametrize(
     "same",

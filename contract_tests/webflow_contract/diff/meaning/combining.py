@@ -9,8 +9,21 @@ from webflow_contract.diff.meaning.meaning import ABSENT, UPPER, Meaning
 from webflow_contract.diff.meaning.nodes import Node
 
 
+def can_be_united(options: list[Meaning]) -> bool:
+    """Return whether options are plain, and enums only, or enums each beside its whole type."""
+    if not all(one.plain for one in options):
+        return False
+    enums = [one for one in options if one.values is not None]
+    whole = [one.types for one in options if one.values is None]
+    if not whole or None in whole:
+        return True
+    allowed = {name for types in whole for name in types or ()}
+    allowed |= {"integer"} if "number" in allowed else set()
+    return all((one.types or frozenset()) <= allowed for one in enums)
+
+
 def united(options: list[Meaning]) -> Meaning:
-    """Return what several plain options allow together. An enum beside its whole type is an enum that may grow."""
+    """Return what several options allow together that can be. An enum beside its whole type is one that may grow."""
     types: frozenset[str] | None = frozenset()
     for one in options:
         types = None if types is None or one.types is None else types | one.types

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from webflow_contract.diff.meaning.combining import both, united
+from webflow_contract.diff.meaning.combining import both, can_be_united, united
 from webflow_contract.diff.meaning.inlining import inlined_value
 from webflow_contract.diff.meaning.meaning import ABSENT, LOWER, PROSE, UPPER, WHOLE, Meaning
 from webflow_contract.diff.meaning.nodes import Node, Part, Source, node
@@ -180,7 +180,7 @@ def _with_options(found: Meaning, source: Source, part: Part, keyword: str) -> M
         ((_, single),) = others
         merged = both(single, found) if _says(found) else single
         return evolve(merged, nullable=merged.nullable or nullable, prose={**merged.prose, **found.prose})
-    if others and all(means.plain for _, means in others):
+    if others and can_be_united([means for _, means in others]):
         joined = united([means for _, means in others])
         joined = evolve(joined, nullable=joined.nullable or nullable)
         return evolve(both(found, joined) if _says(found) else joined, prose=found.prose)
