@@ -146,14 +146,14 @@ def closed(schema: Any) -> Any:
     return found
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(schemas, schemas, st.lists(values, min_size=20, max_size=20))
 def test_what_can_no_longer_be_sent_is_worse_than_information(one: Any, other: Any, tried: list[Any]) -> None:
     assume(some_only_by_the_first(closed(one), other, tried))
     assert any(change.level != "information" for change in between(request(one), request(other)).changes)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(schemas, schemas, st.lists(values, min_size=20, max_size=20))
 def test_what_can_come_that_could_not_is_a_difference(one: Any, other: Any, tried: list[Any]) -> None:
     assume(some_only_by_the_first(other, one, tried))

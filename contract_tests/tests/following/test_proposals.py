@@ -592,7 +592,7 @@ WRITTEN = st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]?([0-9.:+Z()\\-]{0,12})"
 
 
 @given(one=WRITTEN, other=WRITTEN)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_pattern_takes_what_is_spelled_alike(one: str, other: str) -> None:
     pattern = pattern_of(one)
     if pattern is None:

@@ -102,7 +102,7 @@ def siblings(location: Location) -> int:
 
 
 @given(st.sampled_from(BLOCKS))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_goes_takes_its_own_lines_and_no_comment_around_it(location: Location) -> None:
     first, end = own_lines(location)
     left = [*LINES[:first], *LINES[end:]]
@@ -123,7 +123,7 @@ VALUES = st.recursive(
 
 
 @given(st.sampled_from([(), *BLOCKS]), VALUES, st.text(min_size=1, max_size=9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_comes_stands_behind_the_last_line_and_every_other_stays(location: Location, value: Any, key: str) -> None:
     holder = at(DOCUMENTED, location)
     if isinstance(holder, list):
@@ -146,7 +146,7 @@ def test_what_comes_stands_behind_the_last_line_and_every_other_stays(location: 
 
 
 @given(st.sampled_from(PLACES), VALUES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_becomes_another_value_keeps_the_comments_around_it(location: Location, value: Any) -> None:
     if isinstance(location[-1], int):
         return
