@@ -197,7 +197,7 @@ def test_the_repository_s_baseline_is_taken_where_there_is_one(runner: Runner, a
     runner.files |= {"webflow-contract.baseline.yaml": "baseline: 1\naccepted: []\n"} if accepts else {}
     played(runner, 0, CLEAN)
     assert not runner.run("live").failed
-    (arguments,) = runner.folder.glob("*/work/arguments")
+    (arguments,) = runner.folder.rglob("arguments")
     assert ("--baseline webflow-contract.baseline.yaml" in arguments.read_text(encoding="utf-8")) is accepts
 
 
