@@ -19,6 +19,11 @@ class PageIterator(Iterator[Page]):
         """The latest answer that pages came in; None before the first one."""
         return self._listing.portion.response
 
+    @property
+    def portions(self) -> int:
+        """How many portions, of up to a hundred pages each, have been read so far."""
+        return self._listing.portions
+
     def __next__(self) -> Page:
         while self._listing.needs_more:
             self._run(self._listing.read_on())
@@ -39,6 +44,11 @@ class AsyncPageIterator(AsyncIterator[Page]):
     def response(self) -> Response | None:
         """The latest answer that pages came in; None before the first one."""
         return self._listing.portion.response
+
+    @property
+    def portions(self) -> int:
+        """How many portions, of up to a hundred pages each, have been read so far."""
+        return self._listing.portions
 
     async def __anext__(self) -> Page:
         while self._listing.needs_more:

@@ -7,9 +7,9 @@ from webflow_api.models.open_graph import OpenGraph
 from webflow_api.models.seo import Seo
 from webflow_pages.calls import flows
 from webflow_pages.calls.body import page_update, page_updates
-from webflow_pages.calls.flows import Known, Listing
+from webflow_pages.calls.flows import Known, Listing, start_at
 from webflow_pages.calls.locales import check_locale
-from webflow_pages.calls.operations import check_id
+from webflow_pages.calls.operations import check_id, check_offset
 from webflow_pages.listing import AsyncPageIterator, PageIterator
 from webflow_pages.results import LocalesUpdate, Page
 from webflow_pages.runner import AsyncRunner, Runner
@@ -101,18 +101,20 @@ class Pages:
         check_id("page_id", page_id)
         return self._run(flows.update_locales(self._known, page_id, page_updates(changes)))
 
-    def list(self, site_id: str, *, locale: str | None = None) -> PageIterator:
+    def list(self, site_id: str, *, locale: str | None = None, offset: int = 0) -> PageIterator:
         """Return an iterator over all pages of a site. Portions of a hundred are read as they are needed.
 
         Args:
             site_id: The site's id, 24 hexadecimal digits.
             locale: As for ``get``.
+            offset: How many pages to leave out at the start.
 
         Raises:
-            InvalidArgumentError: The site's id cannot be one, or the locale is none. Nothing was sent.
+            InvalidArgumentError: The site's id cannot be one, the locale is none, or the offset is no number from 0 on.
+                Nothing was sent.
             LocaleError, LocaleMismatchError, ResponseError, TransportError: As ``get``, while iterating.
         """
-        return PageIterator(self._run, Listing(self._known, check_id("site_id", site_id), check_locale(locale)))
+        return PageIterator(self._run, _listing(self._known, site_id, locale, offset))
 
 
 class AsyncPages:
@@ -145,6 +147,11 @@ class AsyncPages:
         check_id("page_id", page_id)
         return await self._run(flows.update_locales(self._known, page_id, page_updates(changes)))
 
-    def list(self, site_id: str, *, locale: str | None = None) -> AsyncPageIterator:
+    def list(self, site_id: str, *, locale: str | None = None, offset: int = 0) -> AsyncPageIterator:
         """Return an async iterator over all pages of a site. Arguments and errors are those of ``Pages.list``."""
-        return AsyncPageIterator(self._run, Listing(self._known, check_id("site_id", site_id), check_locale(locale)))
+        return AsyncPageIterator(self._run, _listing(self._known, site_id, locale, offset))
+
+
+def _listing(known: Known, site_id: str, locale: str | None, offset: int) -> Listing:
+    start = start_at(check_offset(offset))
+    return Listing(known, check_id("site_id", site_id), check_locale(locale), portion=start)

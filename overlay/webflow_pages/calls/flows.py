@@ -93,7 +93,12 @@ class Portion:
     response: Response | None = None
 
 
-START = Portion([], 0, is_last=False)
+def start_at(offset: int) -> Portion:
+    """Return what the portion follows that begins at an offset."""
+    return Portion([], offset, is_last=False)
+
+
+START = start_at(0)
 """What the first portion follows."""
 
 
@@ -169,7 +174,10 @@ def place_of_site(known: Known, site_id: str, wanted: str | None) -> Flow[Place]
 
 @define
 class Listing:
-    """A walk over the pages of a site in a locale: how far it has come. An error leaves it where it was."""
+    """A walk over the pages of a site in a locale: how far it has come. An error leaves it where it was.
+
+    ``portions`` counts those that were read.
+    """
 
     known: Known
     site_id: str
@@ -177,6 +185,7 @@ class Listing:
     place: Place | None = None
     portion: Portion = START
     passed: int = 0
+    portions: int = 0
 
     @property
     def needs_more(self) -> bool:
@@ -189,6 +198,7 @@ class Listing:
             self.place = yield from place_of_site(self.known, self.site_id, self.wanted)
         self.portion = yield from list_portion(self.known, self.site_id, self.place, self.portion)
         self.passed = 0
+        self.portions += 1
 
     def next_page(self) -> Page | None:
         """Return the next page of the portion; None at the end."""

@@ -85,6 +85,17 @@ def check_id(name: str, value: object) -> str:
     return value
 
 
+def check_offset(value: object) -> int:
+    """Return an offset.
+
+    Raises:
+        InvalidArgumentError: It is no whole number from 0 on.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise InvalidArgumentError(f"offset has to be a whole number from 0 on, and is {one_line(repr(value), 100)}")
+    return value
+
+
 def _call(operation: str, template: str, kwargs: dict[str, Any], read: Callable[[Answer], T]) -> Call[T]:
     """Make a call of what a generated request builder returns."""
     query = urlencode(kwargs.get("params") or {})

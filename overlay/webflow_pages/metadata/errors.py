@@ -1,0 +1,54 @@
+"""The errors of metadata as code: what is wrong, in which file and where in it, and what to do about it."""
+
+from attrs import frozen
+
+from webflow_pages.errors import WebflowError
+
+
+@frozen
+class Place:
+    """Where something stands: in a file, at a line and a column that both count from 1."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+
+class MetadataError(WebflowError):
+    """Files, a plan, a journal or a setting cannot be used. Nothing was sent.
+
+    Attributes:
+        place: Where the mistake stands; None where it is none of a file.
+    """
+
+    def __init__(self, text: str, place: Place | None = None) -> None:
+        self.place = place
+        super().__init__(f"{place}: {text}" if place is not None else text)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, (type(self), str(self), self.place)
+
+
+class UnknownPageError(MetadataError):
+    """No page of the site, or more than one, is what a file names."""
+
+
+class FileError(MetadataError):
+    """A file is malformed, or cannot be read or written."""
+
+
+class GuardError(MetadataError):
+    """A plan would change a larger part of the site than its guard allows."""
+
+
+class StaleError(MetadataError):
+    """What a page shows is no longer what a plan was made from."""
+
+
+def _restored(kind: type[MetadataError], text: str, place: Place | None) -> MetadataError:
+    error = kind(text)
+    error.place = place
+    return error

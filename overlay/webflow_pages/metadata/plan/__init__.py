@@ -1,0 +1,1 @@
+"""Plans: what would change, why some of it is refused, and what it costs. Nothing is sent."""
