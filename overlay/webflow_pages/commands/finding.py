@@ -55,6 +55,21 @@ def find_site(webflow: "Webflow", site: str | None) -> str:
     return named if named is not None else only_site(webflow.sites.list())
 
 
+def find_site_of(webflow: "Webflow", site: str | None, files: str | None) -> str:
+    """Return the id of the site that is named, or else of that whose files these are, or else of the only one.
+
+    Raises:
+        CommandError: Another site is named than that of the files, or none is, and the token reaches several or none.
+    """
+    named = check_site(site)
+    if files is None:
+        return named if named is not None else only_site(webflow.sites.list())
+    if named is not None and named != files:
+        advice = "name no site, as files know theirs, or pull those of the other one into another folder"
+        raise CommandError(f"the files are of site {files}, and {named} is named", advice)
+    return files
+
+
 def only_site(sites: "Iterable[Site]") -> str:
     """Return the id of the only site.
 

@@ -7,6 +7,8 @@ FAILED: Final = 1
 USAGE: Final = 2
 PENDING: Final = 3
 NOT_AUTHORIZED: Final = 4
+STALE: Final = 5
+PARTIAL: Final = 6
 
 
 class CommandError(Exception):
@@ -33,9 +35,12 @@ class CommandError(Exception):
 def code_of(error: Exception) -> int | None:
     """Return the exit code of an error of the client, or None where it is none of the client's."""
     from webflow_pages import ConfigurationError, ForbiddenError, InvalidArgumentError, UnauthorizedError, WebflowError
+    from webflow_pages.metadata.errors import GuardError, MetadataError, WriteError
 
     if isinstance(error, UnauthorizedError | ForbiddenError):
         return NOT_AUTHORIZED
-    if isinstance(error, ConfigurationError | InvalidArgumentError):
+    if isinstance(error, GuardError | WriteError):
+        return FAILED
+    if isinstance(error, ConfigurationError | InvalidArgumentError | MetadataError):
         return USAGE
     return FAILED if isinstance(error, WebflowError) else None

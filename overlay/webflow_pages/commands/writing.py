@@ -4,15 +4,9 @@ import json
 import sys
 from contextlib import suppress
 from typing import Final
-from unicodedata import category
 
 from webflow_pages.commands.outcomes import FAILED, CommandError
-
-_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode's categories of what moves the cursor, turns the direction around or ends a line."""
-
-_JOINERS: Final = "\u200c\u200d"
-"""Invisible, and part of words in Persian and of many emoji."""
+from webflow_pages.printable import printable
 
 _SHORTEST: Final = 8
 """A shorter text is no token, and hiding it would hide half of everything."""
@@ -29,8 +23,7 @@ def hide(token: str) -> None:
 
 def visible(text: str) -> str:
     """Return a text on one line, with JSON's escapes for what a terminal would obey, and without a token."""
-    if not text.isprintable():
-        text = "".join(map(_visible, text))
+    text = printable(text)
     for token in _tokens:
         text = text.replace(token, "[token]")
     return text
@@ -69,9 +62,3 @@ def tell_json(document: object) -> None:
 def leave_stdout() -> None:
     """Write no more to stdout, and nothing that is still waiting: Python would complain at the end."""
     sys.stdout = None
-
-
-def _visible(character: str) -> str:
-    if character in _JOINERS or category(character) not in _INVISIBLE:
-        return character
-    return json.dumps(character)[1:-1]

@@ -40,6 +40,10 @@ class FileError(MetadataError):
     """A file is malformed, or cannot be read or written."""
 
 
+class WriteError(FileError):
+    """A file cannot be written: the disk is full, say, or the folder is not there. What was in it is still there."""
+
+
 class GuardError(MetadataError):
     """A plan would change a larger part of the site than its guard allows."""
 

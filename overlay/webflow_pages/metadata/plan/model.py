@@ -20,11 +20,19 @@ Reason = Literal["primary", "slugs", "templates", "bindings", "clearing", "slug-
 
 @frozen
 class Change:
-    """A field that would change. ``before`` is None where the field holds nothing."""
+    """A field that would change.
+
+    Args:
+        field: The field.
+        before: What it holds now; None where it holds nothing.
+        after: What it is to hold.
+        shows_in: Locales that show the same text now and may inherit it, and so may show the new one, too.
+    """
 
     field: Field
     before: Value | None
     after: Value
+    shows_in: tuple[str, ...] = ()
 
 
 @frozen

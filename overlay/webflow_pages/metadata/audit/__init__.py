@@ -1,0 +1,1 @@
+"""The audit: a matrix of pages by locales, and what is the matter in each cell."""

@@ -1,0 +1,136 @@
+"""Making a plan: what files ask for, against what the site has. Nothing here does I/O."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from webflow_pages.metadata.entries import Entry
+from webflow_pages.metadata.fields import CLEARED, FIELDS, Field, Value, Values
+from webflow_pages.metadata.plan.losing import losses
+from webflow_pages.metadata.plan.model import Change, Permission, Plan, Quota, Refusal, Update
+from webflow_pages.metadata.plan.permitting import refusal_of
+from webflow_pages.metadata.state import SiteState
+
+if TYPE_CHECKING:
+    from webflow_pages.metadata.finding import Finding
+    from webflow_pages.metadata.settings import LintSettings
+
+
+def make_plan(
+    state: SiteState,
+    entries: Iterable[Entry],
+    *,
+    made: str,
+    allow: Collection[Permission] = (),
+    lint: "LintSettings | None" = None,
+    origin: str = "files",
+) -> Plan:
+    """Plan what it takes for a site to hold what entries ask for.
+
+    Args:
+        state: The site as it is now.
+        entries: What is asked for, with pages and locales as the state has them (``resolve``).
+        made: The present time, in ISO 8601 and UTC.
+        allow: What may be touched beyond the ordinary.
+        lint: How to lint the texts as they would be; not at all if it is None.
+        origin: What the plan is made from.
+    """
+    updates: list[Update] = []
+    refusals: list[Refusal] = []
+    for entry in entries:
+        update, refused = _planned(state, entry, frozenset(allow))
+        refusals += refused
+        if update.changes:
+            updates.append(update)
+    updates = in_order(state, updates)
+    return Plan(
+        site_id=state.site_id,
+        primary=state.locales[0].tag,
+        made=made,
+        origin=origin,
+        page_locales=len(state.pages) * len(state.locales),
+        allowed=tuple(sorted(allow)),
+        updates=tuple(_with_heirs(state, updates)),
+        refusals=tuple(refusals),
+        losses=tuple(losses(state, updates)),
+        findings=() if lint is None else tuple(_findings(state, updates, lint)),
+        quota=_quota(state),
+    )
+
+
+def in_order(state: SiteState, updates: Iterable[Update]) -> list[Update]:
+    """Return updates in the order in which they are applied: secondary locales before the primary one.
+
+    As long as a locale inherits, it shows the primary's text, and after that has changed it would no longer be as
+    planned.
+    """
+    rank = {locale.tag: (locale.primary, number) for number, locale in enumerate(state.locales)}
+    return sorted(updates, key=lambda update: (rank[update.locale], update.position))
+
+
+def _planned(state: SiteState, entry: Entry, allow: frozenset[Permission]) -> tuple[Update, list[Refusal]]:
+    """Return the changes that an entry makes, and those that it may not make."""
+    page = state.pages[entry.page_id or ""]
+    locale = next(one for one in state.locales if one.tag == entry.locale)
+    before = state.values.get((page.id, locale.tag), {})
+    changes: list[Change] = []
+    refusals: list[Refusal] = []
+    for change in _changes(before, entry.values):
+        refused = refusal_of(page, locale, change, allow)
+        if refused is None:
+            changes.append(change)
+        else:
+            refusals.append(evolve(refused, place=entry.place_of(change.field)))
+    update = Update(page.id, page.path, locale.tag, locale.id, page.kind, page.position, tuple(changes), before)
+    return update, refusals
+
+
+def _changes(before: Values, wanted: Values) -> Iterator[Change]:
+    for field in FIELDS:
+        if field in wanted and not _same(before.get(field), wanted[field]):
+            yield Change(field, before.get(field), wanted[field])
+
+
+def _same(before: Value | None, after: Value) -> bool:
+    """Return whether nothing is to do. A field without a text needs no clearing."""
+    return before == after or (before is None and after == CLEARED)
+
+
+def _with_heirs(state: SiteState, updates: list[Update]) -> Iterator[Update]:
+    """Yield updates whose changes in the primary locale name the locales in which they may show as well."""
+    own = {(update.page_id, update.locale, change.field) for update in updates for change in update.changes}
+    for update in updates:
+        if update.locale_id is None and len(state.locales) > 1:
+            heirs = (evolve(change, shows_in=_heirs(state, update, change, own)) for change in update.changes)
+            yield evolve(update, changes=tuple(heirs))
+        else:
+            yield update
+
+
+def _heirs(state: SiteState, update: Update, change: Change, own: set[tuple[str, str, Field]]) -> tuple[str, ...]:
+    return tuple(
+        locale.tag
+        for locale in state.locales[1:]
+        if (update.page_id, locale.tag, change.field) not in own
+        and state.values.get((update.page_id, locale.tag), {}).get(change.field) == change.before
+    )
+
+
+def _findings(state: SiteState, updates: list[Update], settings: "LintSettings") -> "Iterator[Finding]":
+    """Yield what lint says of the pages and locales that would change, with all of the site to compare them with."""
+    from webflow_pages.metadata.lint import lint
+
+    after = {(update.page_id, update.locale): {**update.before, **update.after} for update in updates}
+    entries = (
+        evolve(entry, values=after.get((entry.page_id or "", entry.locale), entry.values)) for entry in state.entries()
+    )
+    touched = {(update.name, update.locale) for update in updates}
+    for finding in lint(entries, settings, primary=state.locales[0].tag, complete=True):
+        if (finding.page, finding.locale) in touched:
+            yield finding
+
+
+def _quota(state: SiteState) -> Quota:
+    known = state.quota
+    return Quota() if known is None else Quota(known.limit, known.remaining, known.resets_in)

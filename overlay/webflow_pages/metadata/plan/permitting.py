@@ -1,0 +1,45 @@
+"""What a change needs to be told for, and what Webflow would ignore."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from webflow_pages.metadata.fields import BINDING, CLEARED
+from webflow_pages.metadata.plan.model import Change, Permission, Refusal
+from webflow_pages.metadata.state import SiteLocale, SitePage
+
+WHY: Final[dict[Permission, str]] = {
+    "primary": "this is the primary locale, from which others may inherit",
+    "slugs": "the page may be published, and links to its old path would break",
+    "templates": "this is a template, whose texts stand for all items of a collection",
+    "bindings": "the text has a binding ({{wf …}}), which would be lost",
+    "clearing": "nobody knows whether Webflow clears a text that is sent empty",
+}
+"""Why each permission has to be given."""
+
+_IGNORED: Final = "Webflow ignores the slug of the home page and of templates (documented): take it out of the file"
+
+
+def refusal_of(page: SitePage, locale: SiteLocale, change: Change, allow: frozenset[Permission]) -> Refusal | None:
+    """Return why a change is not to be made, or None where it may be."""
+    if change.field == "slug" and page.kind != "page":
+        return Refusal(page.id, page.path, locale.tag, change, "slug-ignored", _IGNORED)
+    missing = [permission for permission in needed(page, locale, change) if permission not in allow]
+    if not missing:
+        return None
+    options = " ".join(f"--allow {permission}" for permission in missing)
+    advice = f"{'; '.join(WHY[permission] for permission in missing)}: if it is meant, add {options}"
+    return Refusal(page.id, page.path, locale.tag, change, missing[0], advice)
+
+
+def needed(page: SitePage, locale: SiteLocale, change: Change) -> Iterator[Permission]:
+    """Yield the permissions that a change needs."""
+    if page.kind == "template":
+        yield "templates"
+    if isinstance(change.before, str) and BINDING in change.before:
+        yield "bindings"
+    if change.field == "slug" and page.public:
+        yield "slugs"
+    if change.after == CLEARED:
+        yield "clearing"
+    if locale.primary:
+        yield "primary"
