@@ -4,9 +4,9 @@ Each command loads what it needs when it runs, as start-up time counts.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from cyclopts import App, CycloptsError, Group, Parameter
+from cyclopts import App, CycloptsError, Parameter
 
 from webflow_pages._version import __version__
 from webflow_pages.commands import one_page, whole_site
@@ -40,22 +40,23 @@ _APP = App(
     name="webflow-pages", help=_HELP, version=_versions, default_parameter=Parameter(negative=(), show_default=False)
 )
 _APP.register_install_completion_command(help="Install completion for your shell.")
-_ONE_PAGE = Group.create_ordered("One page")
-_WHOLE_SITE = Group.create_ordered("All pages of a site, as files")
-_APP.command(one_page.list_, name="list", group=_ONE_PAGE)
-for _command in (one_page.get, one_page.update, one_page.locales, one_page.doctor):
-    _APP.command(_command, group=_ONE_PAGE)
-for _command in (
-    whole_site.pull,
-    whole_site.lint,
-    whole_site.explain,
-    whole_site.plan,
-    whole_site.apply,
-    whole_site.rollback,
-    whole_site.runs,
-    whole_site.audit,
-):
-    _APP.command(_command, group=_WHOLE_SITE)
+_COMMANDS: Mapping[str, tuple[Callable[..., object], ...]] = {
+    "One page": (one_page.get, one_page.update, one_page.locales, one_page.doctor),
+    "All pages of a site, as files": (
+        whole_site.pull,
+        whole_site.lint,
+        whole_site.explain,
+        whole_site.plan,
+        whole_site.apply,
+        whole_site.rollback,
+        whole_site.runs,
+        whole_site.audit,
+    ),
+}
+_APP.command(one_page.list_, name="list", group="One page")
+for _group, _commands in _COMMANDS.items():
+    for _command in _commands:
+        _APP.command(_command, group=_group)
 
 
 def run(arguments: Sequence[str]) -> int:

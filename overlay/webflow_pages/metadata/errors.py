@@ -1,5 +1,7 @@
 """The errors of metadata as code: what is wrong, in which file and where in it, and what to do about it."""
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
 from webflow_pages.errors import WebflowError
@@ -21,15 +23,19 @@ class MetadataError(WebflowError):
     """Files, a plan, a journal or a setting cannot be used. Nothing was sent.
 
     Attributes:
+        text: What is wrong, without its place.
         place: Where the mistake stands; None where it is none of a file.
+        listing: The other mistakes that were found along with it, a line for each.
     """
 
-    def __init__(self, text: str, place: Place | None = None) -> None:
+    def __init__(self, text: str, place: Place | None = None, listing: Sequence[str] = ()) -> None:
+        self.text = text
         self.place = place
+        self.listing: tuple[str, ...] = tuple(listing)
         super().__init__(f"{place}: {text}" if place is not None else text)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _restored, (type(self), str(self), self.place)
+        return type(self), (self.text, self.place, self.listing)
 
 
 class UnknownPageError(MetadataError):
@@ -50,9 +56,3 @@ class GuardError(MetadataError):
 
 class StaleError(MetadataError):
     """What a page shows is no longer what a plan was made from."""
-
-
-def _restored(kind: type[MetadataError], text: str, place: Place | None) -> MetadataError:
-    error = kind(text)
-    error.place = place
-    return error

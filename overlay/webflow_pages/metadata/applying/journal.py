@@ -98,11 +98,8 @@ class Log:
             raise TypeError(line)
         record = self.records.setdefault((page, locale), Record())
         if what == "sending":
-            sent, before = values_from_json(line["send"]), values_from_json(line["before"])
-            if not record.unknown and record.told is None:  # else it was sent before, and the first snapshot counts
-                record.sent, record.before = {}, {}
-            record.sent = {**record.sent, **sent}
-            record.before = {**before, **record.before}
+            # What is sent again was seen to be as before: the newest snapshot has what was there at first.
+            record.sent, record.before = values_from_json(line["send"]), values_from_json(line["before"])
             record.told, record.unknown = None, True
         elif what == "answered":
             record.told, record.unknown = _told(line["fields"]), False

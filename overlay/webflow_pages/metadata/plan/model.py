@@ -14,8 +14,8 @@ Permission = Literal["primary", "slugs", "templates", "bindings", "clearing"]
 
 PERMISSIONS: Final[tuple[Permission, ...]] = ("primary", "slugs", "templates", "bindings", "clearing")
 
-Reason = Literal["primary", "slugs", "templates", "bindings", "clearing", "slug-ignored"]
-"""Why a change is refused: a permission that it lacks, or that Webflow would ignore it."""
+Reason = Literal["primary", "slugs", "templates", "bindings", "clearing", "slug-ignored", "slug-empty"]
+"""Why a change is refused: a permission that it lacks, that Webflow would ignore it, or that it can mean nothing."""
 
 
 @frozen

@@ -18,11 +18,15 @@ WHY: Final[dict[Permission, str]] = {
 
 _IGNORED: Final = "Webflow ignores the slug of the home page and of templates (documented): take it out of the file"
 
+_EMPTY: Final = "a page has to have a slug: write one, or leave the line out"
+
 
 def refusal_of(page: SitePage, locale: SiteLocale, change: Change, allow: frozenset[Permission]) -> Refusal | None:
     """Return why a change is not to be made, or None where it may be."""
     if change.field == "slug" and page.kind != "page":
         return Refusal(page.id, page.path, locale.tag, change, "slug-ignored", _IGNORED)
+    if change.field == "slug" and change.after == CLEARED:
+        return Refusal(page.id, page.path, locale.tag, change, "slug-empty", _EMPTY)
     missing = [permission for permission in needed(page, locale, change) if permission not in allow]
     if not missing:
         return None

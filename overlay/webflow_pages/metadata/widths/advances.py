@@ -1,8 +1,8 @@
 """The advance widths of characters, in ems, from ``advances.json``, which ``measure.py`` writes from free fonts.
 
-Latin, Greek, Cyrillic and Hebrew are those of Arimo, whose letters are as wide as Arial's (documented). What Arimo lacks
-is that of Noto, which is near to what devices show (inferred). What no font here has follows Unicode: 1 em for what is
-East Asian wide, nothing for marks and for what is invisible, and else the mean of most scripts.
+Latin, Greek, Cyrillic and Hebrew are those of Arimo, whose letters are as wide as Arial's (documented). What Arimo
+lacks is that of Noto, which is near to what devices show (inferred). What no font here has follows Unicode: 1 em for
+what is East Asian wide, nothing for marks and for what is invisible, and else the mean of most scripts.
 """
 
 import json
@@ -70,7 +70,7 @@ def advances() -> Advances:
 
 @cache
 def joining() -> dict[str, tuple[float, ...]]:
-    """Return the Arabic letters that join: ems alone and after others, and if they join both ways, before and between."""
+    """Return the Arabic letters that join: their ems alone and after others; before and between them, if they do so."""
     return {text: tuple(advance / 1000 for advance in widths) for text, widths in _document()["arabic"].items()}
 
 

@@ -105,14 +105,14 @@ def _arabic(text: str) -> Iterator[float]:
     place, joined = 0, False
     while place < len(visible):
         pair = "".join(visible[place : place + 2])
-        letter = pair if len(pair) == 2 and pair in table else visible[place]  # noqa: PLR2004
+        letter = pair if len(pair) == 2 and pair in table else visible[place]
         place += len(letter)
         forms = table.get(letter)
         if forms is None:
             joined = letter in _TATWEEL
             continue
         after = visible[place] if place < len(visible) else ""
-        joins = len(forms) > 2 and bool(after) and (after in table or after in _TATWEEL)  # noqa: PLR2004
+        joins = len(forms) > 2 and bool(after) and (after in table or after in _TATWEEL)
         yield forms[int(joined) + 2 * joins]
         joined = joins
 
@@ -121,9 +121,8 @@ def _arabic(text: str) -> Iterator[float]:
 def _emoji() -> re.Pattern[str]:
     """Return what an emoji is made of: a keycap, a flag, or pictures that are joined."""
     wide = "".join(chr(point) for point in range(0x231A, 0x2C00) if east_asian_width(chr(point)) == "W")
-    picture = (
-        f"(?:[{wide}\U0001f000-\U0001f1e5\U0001f200-\U0001faff]\ufe0f?|[\u00a9\u00ae\u203c-\u3299]\ufe0f)[{_SKIN}]?"
-    )
+    other = "[\u00a9\u00ae\u203c-\u3299]\ufe0f"
+    picture = f"(?:[{wide}\U0001f000-\U0001f1e5\U0001f200-\U0001faff]\ufe0f?|{other})[{_SKIN}]?"
     return re.compile(
         f"[0-9#*]\ufe0f?\u20e3|[{_FLAG}]{{2}}|{picture}(?:\u200d(?:{picture}|[\u2640\u2642\u2695\u2696\u2708\u2764]))*"
     )

@@ -1,0 +1,1 @@
+"""The files that metadata is kept in: a folder of YAML, one file for each page, or one table in CSV."""

@@ -1,0 +1,152 @@
+"""A folder of page files: which files they are, and what they say together."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from webflow_pages.metadata.entries import Entry
+from webflow_pages.metadata.errors import FileError, Place
+from webflow_pages.metadata.files.mistakes import Mistakes
+from webflow_pages.metadata.files.page_files import PageFile, read_page_file
+
+_ENDINGS: Final = (".yaml", ".yml")
+
+_LARGEST: Final = 8 * 2**20
+"""Bytes. No page has that much to say, and some files never end."""
+
+
+def is_page_file(path: Path) -> bool:
+    """Return whether a file is one of a page, by its name."""
+    return path.name.lower().endswith(_ENDINGS)
+
+
+def read_folder(folder: Path) -> list[PageFile]:
+    """Return all page files below a folder, in the order of their names. Hidden files and folders are passed over.
+
+    Raises:
+        MetadataError: They have mistakes, or cannot be read. All of them are told.
+    """
+    mistakes = Mistakes()
+    found = read_page_files(files_of(folder, mistakes), mistakes)
+    check_together((one.entries for one in found), ((one.site_id, one.site_place) for one in found), mistakes)
+    mistakes.stop()
+    return found
+
+
+def read_page_files(paths: Iterable[Path], mistakes: Mistakes) -> list[PageFile]:
+    """Return what files say. Those that have mistakes are left out, and their mistakes noted."""
+    found = []
+    for path in paths:
+        try:
+            text = read_text(path)
+        except FileError as error:
+            mistakes.add_error(error)
+            continue
+        one = read_page_file(text, str(path), mistakes)
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def files_of(folder: Path, mistakes: Mistakes) -> list[Path]:
+    """Return the page files below a folder. Links are mistakes: what they lead to may be anybody's."""
+    found: list[Path] = []
+    for path in _walk(folder, mistakes):
+        if path.is_symlink():
+            mistakes.add("a link, and links are not followed: put the file itself in its place", Place(str(path)))
+        elif is_page_file(path):
+            found.append(path)
+    return sorted(found, key=lambda path: path.parts)
+
+
+def _walk(folder: Path, mistakes: Mistakes) -> Iterator[Path]:
+    """Yield page files, and links to folders."""
+
+    def refuse(error: OSError) -> None:
+        mistakes.add(f"the folder cannot be read: {error.strerror}", Place(str(error.filename)))
+
+    for where, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (path for name in folders if (path := Path(where, name)).is_symlink())
+        yield from (
+            path for name in files if not name.startswith(".") and is_page_file(path := Path(where, name))
+        )
+
+
+def read_text(path: Path) -> str:
+    """Return what a page file says, without the mark of its byte order.
+
+    Raises:
+        FileError: It cannot be read, it is too large, or it is not UTF-8.
+    """
+    content = read_bytes(path)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8-sig", "replace")
+        line = before.count("\n") + 1
+        place = Place(str(path), line, len(before) - before.rfind("\n"))
+        raise FileError("it is not UTF-8: save it as such", place) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a page file.
+
+    Raises:
+        FileError: It cannot be read, or it is too large.
+    """
+    place = Place(str(path))
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise FileError("it is no ordinary file: remove it, or give it another name", place)
+        if status.st_size > _LARGEST:
+            raise FileError(f"it is larger than {_LARGEST:,} bytes, and so is not about one page", place)
+        return path.read_bytes()
+    except OSError as error:
+        raise FileError(f"it cannot be read: {error.strerror}", place) from error
+
+
+def check_together(
+    entries: Iterable[Iterable[Entry]], sites: Iterable[tuple[str | None, Place]], mistakes: Mistakes
+) -> str | None:
+    """Note what does not go together: the same page and locale twice, and two sites. Return the site."""
+    seen = Seen(mistakes)
+    for several in entries:
+        for entry in several:
+            seen.add(entry)
+    site: tuple[str, Place] | None = None
+    for site_id, place in sites:
+        if site_id is None:
+            continue
+        if site is None:
+            site = site_id, place
+        elif site[0] != site_id:
+            mistakes.add(f"site {site_id}, and {site[1]} is of site {site[0]}: keep each site in a folder of its own", place)
+    return site[0] if site is not None else None
+
+
+class Seen:
+    """The pages and locales that were there so far."""
+
+    def __init__(self, mistakes: Mistakes) -> None:
+        self._mistakes = mistakes
+        self._by_id: dict[tuple[str, str], Place | None] = {}
+        self._by_path: dict[tuple[str, str], tuple[str | None, Place | None]] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Note a mistake if the page was there in that locale. Two pages may have one path, as branches of a page have."""
+        tag = entry.locale.replace("_", "-").lower()
+        before: Place | None = None
+        if entry.page_id is not None:
+            before = self._by_id.setdefault((entry.page_id, tag), entry.place)
+        if entry.path is not None and before in (None, entry.place):
+            page_id, place = self._by_path.setdefault((entry.path, tag), (entry.page_id, entry.place))
+            if page_id is None or entry.page_id is None:
+                before = place
+        if before is not None and before is not entry.place:
+            self._mistakes.add(
+                f"page {entry.name} in {entry.locale} is there twice, first in {before}: keep one", entry.place
+            )

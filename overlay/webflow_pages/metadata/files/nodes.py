@@ -1,0 +1,217 @@
+"""YAML as a tree of groups and texts, each with its place: what files of pages are made of, and no more of YAML.
+
+Every text stays as it is written: ``2024`` and ``yes`` are texts. Lists, tags, anchors and aliases are refused, and so is
+deep nesting, before any of it is put together: libyaml puts together by recursion and crashes in the end, and a few lines
+of aliases can be as large as memory.
+"""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, field
+
+from webflow_pages.metadata.errors import FileError, Place
+from webflow_pages.metadata.files.spelling import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yaml import Event, Mark
+
+_DEEPEST: Final = 8
+"""Groups in groups. A file of a page has five."""
+
+_NOT_YAML: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""The characters that YAML takes only as escapes in double quotes (YAML 1.1, 5.1)."""
+
+_LINES: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+_NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+"""How YAML writes that there is no value."""
+
+
+@define
+class Text:
+    """A text of a file.
+
+    Args:
+        text: What it says.
+        start: Where in the file it begins, in characters from 0, its quotes included.
+        end: Where it has ended.
+        line: The line in which it begins, from 1.
+        column: The column in which it begins, from 1.
+        style: Its quote, ``|`` or ``>``; None without one.
+    """
+
+    text: str
+    start: int
+    end: int
+    line: int
+    column: int
+    style: str | None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is no value, as YAML sees it."""
+        return self.style is None and self.text in _NOTHING
+
+
+@define
+class Group:
+    """Names, each with what stands under it, in the order of the file.
+
+    Args:
+        start: Where in the file it begins, in characters from 0.
+        line: The line in which it begins, from 1.
+        column: The column in which it begins, from 1.
+        in_braces: Whether it is written as ``{name: text}``.
+        end: Where it has ended.
+        items: The names and what stands under them.
+    """
+
+    start: int
+    line: int
+    column: int
+    in_braces: bool
+    end: int = 0
+    items: "list[tuple[Text, Node]]" = field(factory=list)
+
+
+Node = Text | Group
+
+
+def parse(text: str, file: str) -> Group:
+    """Return the tree of a file.
+
+    Args:
+        text: What the file says.
+        file: What errors call it.
+
+    Raises:
+        FileError: It is no YAML, or it has more of YAML than files of pages have. The place is that of the mistake.
+    """
+    import yaml
+
+    _check_characters(text, file)
+    try:
+        root = _built(iter(yaml.parse(text, _loader())), file)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise FileError(_malformed(error.problem or error.context or "?"), _place(file, mark)) from error
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # an escape that names no character, without libyaml
+        raise FileError(_malformed(" ".join(str(error).split())), Place(file)) from error
+    if isinstance(root, Group):
+        return root
+    if root is None or root.is_nothing:
+        raise FileError("the file is empty: write what is wanted into it, or remove it", Place(file))
+    advice = "a file of a page begins with names and values, such as 'path: /pricing'"
+    raise FileError(f"{shown(root.text)} is no name with a value: {advice}", Place(file, root.line, root.column))
+
+
+@cache
+def _loader() -> Any:  # noqa: ANN401  (libyaml's, which is some twenty times as fast, where PyYAML was built with it)
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _check_characters(text: str, file: str) -> None:
+    found = _NOT_YAML.search(text)
+    if found is not None:
+        before = _LINES.split(text[: found.start()])
+        code = ord(found.group())
+        advice = f'write it as an escape in double quotes, such as "\\u{code:04X}"'
+        raise FileError(f"not valid YAML: the character U+{code:04X}: {advice}", Place(file, len(before), len(before[-1]) + 1))
+
+
+def _malformed(problem: str) -> str:
+    if "mapping values are not allowed" in problem:
+        problem = "a colon in a text without quotes"
+    return f"not valid YAML: {problem}: check the indentation, and put texts with special characters in quotes"
+
+
+def _place(file: str, mark: "Mark | None") -> Place:
+    return Place(file) if mark is None else Place(file, mark.line + 1, mark.column + 1)
+
+
+def _built(events: "Iterator[Event]", file: str) -> Node | None:
+    """Put the first document together, and refuse a second one. No recursion: each open group waits in a list."""
+    import yaml
+
+    root: Node | None = None
+    open_groups: list[Group] = []
+    names: list[Text | None] = []
+    documents = 0
+    for event in events:
+        _check_event(event, file)
+        if isinstance(event, yaml.MappingEndEvent):
+            open_groups.pop().end = event.end_mark.index
+            names.pop()
+            continue
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise FileError("a second document: a file is about one page", _place(file, event.start_mark))
+            continue
+        node = _node(event)
+        if node is None:
+            continue
+        if not open_groups:
+            root = node
+        elif names[-1] is None:
+            names[-1] = _name(node, open_groups[-1], file)
+        else:
+            open_groups[-1].items.append((names[-1], node))
+            names[-1] = None
+        if isinstance(node, Group):
+            if len(open_groups) == _DEEPEST:
+                raise FileError(f"nested deeper than {_DEEPEST} levels", Place(file, node.line, node.column))
+            open_groups.append(node)
+            names.append(None)
+    return root
+
+
+def _node(event: "Event") -> Node | None:
+    import yaml
+
+    mark = event.start_mark
+    if isinstance(event, yaml.ScalarEvent):
+        style: str | None = event.style or None
+        return Text(event.value, mark.index, event.end_mark.index, mark.line + 1, mark.column + 1, style)
+    if isinstance(event, yaml.MappingStartEvent):
+        return Group(mark.index, mark.line + 1, mark.column + 1, bool(event.flow_style))
+    return None
+
+
+def _name(node: Node, group: Group, file: str) -> Text:
+    place = Place(file, node.line, node.column)
+    if isinstance(node, Group):
+        raise FileError("a name has to be a text: put a text that begins with '{' in quotes", place)
+    before = next((name for name, _ in group.items if name.text == node.text), None)
+    if before is not None:
+        raise FileError(f"{shown(node.text)} is there twice, first in line {before.line}: remove one", place)
+    return node
+
+
+def _check_event(event: "Event", file: str) -> None:
+    """Refuse what files of pages have no use for."""
+    import yaml
+
+    if isinstance(event, yaml.SequenceStartEvent):
+        problem = "a list: nothing here has several values, and a text that begins with '[' or '- ' goes in quotes"
+    elif isinstance(event, yaml.AliasEvent):
+        problem = "an alias: put a text that begins with '*' in quotes"
+    elif getattr(event, "anchor", None) is not None:
+        problem = "an anchor: put a text that begins with '&' in quotes"
+    elif getattr(event, "tag", None) is not None:
+        problem = "a tag: put a text that begins with '!' in quotes"
+    elif isinstance(event, yaml.ScalarEvent) and not event.value.isprintable() and _has_surrogate(event.value):
+        problem = "half a character: write the character itself"
+    else:
+        return
+    raise FileError(problem, _place(file, event.start_mark))
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)

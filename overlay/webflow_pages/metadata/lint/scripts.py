@@ -1,0 +1,73 @@
+"""Which scripts a text is written in, and which one its language is."""
+
+import re
+from functools import cache
+from typing import Final
+
+_LETTERS: Final = {
+    "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff",
+    "Grek": "\u0370-\u0373\u0376-\u03ff\u1f00-\u1fff",
+    "Cyrl": "\u0400-\u0481\u048a-\u052f",
+    "Armn": "\u0531-\u0587",
+    "Hebr": "\u05d0-\u05f2",
+    "Arab": "\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc",
+    "Deva": "\u0904-\u0939\u0958-\u0961\u0972-\u097f",
+    "Beng": "\u0985-\u09b9\u09dc-\u09e1",
+    "Guru": "\u0a05-\u0a39\u0a59-\u0a5e",
+    "Gujr": "\u0a85-\u0ab9",
+    "Orya": "\u0b05-\u0b39",
+    "Taml": "\u0b85-\u0bb9",
+    "Telu": "\u0c05-\u0c39",
+    "Knda": "\u0c85-\u0cb9",
+    "Mlym": "\u0d05-\u0d39",
+    "Sinh": "\u0d85-\u0dc6",
+    "Thai": "\u0e01-\u0e30\u0e40-\u0e46",
+    "Laoo": "\u0e81-\u0eb0\u0ec0-\u0ec6",
+    "Mymr": "\u1000-\u102a",
+    "Geor": "\u10a0-\u10ff\u1c90-\u1cbf",
+    "Hang": "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3",
+    "Ethi": "\u1200-\u135a",
+    "Khmr": "\u1780-\u17b3",
+    "Kana": "\u3041-\u309f\u30a1-\u30ff\uff66-\uff9d",
+    "Hani": "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f",
+}
+"""Letters by script. What has no part in it (marks, digits, signs) is common to all."""
+
+_TOGETHER: Final = {
+    "Jpan": ("Kana", "Hani"),
+    "Kore": ("Hang", "Hani"),
+    "Hans": ("Hani",),
+    "Hant": ("Hani",),
+}
+"""The scripts that languages are written in at once."""
+
+_LETTER: Final = re.compile("|".join(f"(?P<{script}>[{letters}]+)" for script, letters in _LETTERS.items()))
+
+
+def letters(text: str) -> dict[str, int]:
+    """Return how many letters of each script a text has."""
+    counts: dict[str, int] = {}
+    for found in _LETTER.finditer(text):
+        script = found.lastgroup or ""
+        counts[script] = counts.get(script, 0) + found.end() - found.start()
+    return counts
+
+
+@cache
+def scripts_of(tag: str) -> tuple[str, ...]:
+    """Return the scripts that a locale's language is likely written in (Unicode); none where that is not known."""
+    import langcodes
+
+    try:
+        script = langcodes.Language.get(tag.replace("_", "-")).maximize().script
+    except (langcodes.LanguageTagError, ValueError):
+        return ()
+    scripts = _TOGETHER.get(script or "", (script or "",))
+    return scripts if all(name in _LETTERS for name in scripts) and _is_language(tag) else ()
+
+
+def _is_language(tag: str) -> bool:
+    """Return whether a tag names a language that is known: of others every script would be a guess."""
+    import langcodes
+
+    return langcodes.Language.get(tag.replace("_", "-")).is_valid()
