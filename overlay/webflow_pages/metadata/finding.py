@@ -18,11 +18,11 @@ class Finding:
     """What a rule found.
 
     Args:
-        code: The rule's code, such as ``MD101``.
+        code: The rule's code, such as ``PM101``.
         level: How much it matters.
         message: What is the matter and what to do about it, in one line.
-        page: The page's path, or its id where it has none.
-        locale: The locale's tag.
+        page: The page's path, or its id where it has none; empty where it is about none.
+        locale: The locale's tag; empty where it is about none.
         field: The field; None where it is not about one.
         place: Where it stands; None for what was read from the site.
         ignored: Why it is not to count; None where it counts.

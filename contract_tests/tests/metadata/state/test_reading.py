@@ -7,15 +7,14 @@ import pytest
 
 from webflow_contract.carriers.transport import SandboxTransport
 from webflow_contract.sandbox import Sandbox
+from webflow_contract.sandbox.seed import sized
 from webflow_pages import InvalidArgumentError, LocaleError, Webflow
 from webflow_pages.metadata.fields import MIRROR
 from webflow_pages.metadata.state import read_state
 
-from ..sites import site_of
-
 
 def test_it_takes_a_read_for_the_site_and_one_for_each_hundred_pages_in_each_locale() -> None:
-    sandbox = Sandbox(site_of(pages=201, locales=3), rate_limit="off")
+    sandbox = Sandbox(sized(pages=201, locales=3), rate_limit="off")
     with httpx.Client(transport=SandboxTransport(sandbox)) as http_client:
         webflow = Webflow(sandbox.token, base_url="http://127.0.0.1/v2", http_client=http_client)
         state = read_state(webflow, sandbox.site_id)
@@ -49,7 +48,7 @@ def test_the_primary_locale_is_read_with_those_that_are_named(webflow: Webflow, 
 
 
 def test_a_site_without_localization_has_one_locale() -> None:
-    sandbox = Sandbox(site_of(pages=2, locales=1), rate_limit="off")
+    sandbox = Sandbox(sized(pages=2, locales=1), rate_limit="off")
     with httpx.Client(transport=SandboxTransport(sandbox)) as http_client:
         webflow = Webflow(sandbox.token, base_url="http://127.0.0.1/v2", http_client=http_client)
         state = read_state(webflow, sandbox.site_id)

@@ -19,7 +19,9 @@ def slugs(entry: Entry, context: Context) -> Iterator[Found]:
     if not slug:
         yield Found("PM401", "slug", "the slug is empty: leave it out, or write one")
     elif not is_bound(slug) and _SLUG.fullmatch(slug) is None:
-        yield Found("PM401", "slug", f"{quoted(slug)} is not of lower-case letters a to z, digits, hyphens, underscores")
+        yield Found(
+            "PM401", "slug", f"{quoted(slug)} is not of lower-case letters a to z, digits, hyphens, underscores"
+        )
     reason = _ignored(entry, slug, context)
     if reason is not None:
         yield Found("PM403", "slug", reason)

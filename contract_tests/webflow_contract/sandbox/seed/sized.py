@@ -1,16 +1,19 @@
-"""Sites of any size, for the sandbox."""
+"""A site of any size, to try out what only shows with many pages."""
 
-from webflow_contract.sandbox.seed import Seed
-from webflow_contract.sandbox.seed.model import MIRRORED, Layer, Locale, OpenGraphText, Page, Site, Token
+from typing import Final
 
-TAGS = ("en", "fr", "de", "es", "pt-BR")
-SITE = f"{0xA:024x}"
-SCOPES = frozenset({"pages:read", "pages:write", "sites:read"})
-DAY = "2026-02-23T15:53:18.252Z"
+from webflow_contract.sandbox.seed.model import MIRRORED, Layer, Locale, OpenGraphText, Page, Seed, Site, Token
+
+_TAGS: Final = ("en", "fr", "de", "es", "pt-BR")
+_SITE: Final = f"{0xA:024x}"
+_DAY: Final = "2026-02-23T15:53:18.252Z"
 
 
-def site_of(*, pages: int, locales: int) -> Seed:
-    """Return a site with so many pages in so many locales, the secondary ones with texts of their own."""
+def sized(*, pages: int, locales: int) -> Seed:
+    """Return a site with so many pages in so many locales, from 1 to 5: ``en``, ``fr``, ``de``, ``es``, ``pt-BR``.
+
+    Each page has texts of its own in each locale, mirrors its Open Graph title, and has a slug of the primary locale.
+    """
     known = tuple(
         Locale(
             id=f"{0xB000 + at:024x}",
@@ -19,30 +22,31 @@ def site_of(*, pages: int, locales: int) -> Seed:
             display_name=tag,
             subdirectory="" if at == 0 else tag.lower(),
         )
-        for at, tag in enumerate(TAGS[:locales])
+        for at, tag in enumerate(_TAGS[:locales])
     )
     site = Site(
-        id=SITE,
+        id=_SITE,
         workspace_id=f"{0xE:024x}",
-        display_name="Large",
-        short_name="large",
-        created_on=DAY,
-        last_updated=DAY,
-        last_published=DAY,
+        display_name="Sized",
+        short_name="sized",
+        created_on=_DAY,
+        last_updated=_DAY,
+        last_published=_DAY,
         primary=known[0],
         secondary=known[1:],
     )
-    token = Token(name="all", value="sandbox-token-of-a-large-site", scopes=SCOPES, site_ids=frozenset({SITE}))
+    scopes = frozenset({"pages:read", "pages:write", "sites:read"})
+    token = Token(name="all", value="sandbox-token-of-a-sized-site", scopes=scopes, site_ids=frozenset({_SITE}))
     return Seed(sites=(site,), pages=tuple(_page(at, known) for at in range(pages)), tokens=(token,))
 
 
 def _page(at: int, locales: tuple[Locale, ...]) -> Page:
     return Page(
         id=f"{0xD00000 + at:024x}",
-        site_id=SITE,
+        site_id=_SITE,
         kind="static",
-        created_on=DAY,
-        last_updated=DAY,
+        created_on=_DAY,
+        last_updated=_DAY,
         metadata=_layer(at, locales[0].tag),
         overrides={locale.id: _layer(at, locale.tag) for locale in locales[1:]},
     )
@@ -55,6 +59,6 @@ def _layer(at: int, tag: str) -> Layer:
         "seo.title": f"What page {at} is about, in {tag}",
         "seo.description": f"Everything that there is to know about page {at}, told in the words of {tag}.",
     }
-    if tag != TAGS[0]:
+    if tag != _TAGS[0]:
         del texts["slug"]
     return Layer(texts=texts, open_graph={"title": MIRRORED, "description": OpenGraphText(f"Card {at}", copied=False)})

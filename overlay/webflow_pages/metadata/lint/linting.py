@@ -1,0 +1,81 @@
+"""``lint``: all rules over all entries."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from webflow_pages.metadata.entries import Entry
+from webflow_pages.metadata.fields import FIELDS, Values
+from webflow_pages.metadata.finding import Finding
+from webflow_pages.metadata.lint.bindings import bindings
+from webflow_pages.metadata.lint.cards import cards
+from webflow_pages.metadata.lint.context import Context, Found
+from webflow_pages.metadata.lint.duplicates import duplicates
+from webflow_pages.metadata.lint.ignoring import ignoring
+from webflow_pages.metadata.lint.languages import languages
+from webflow_pages.metadata.lint.lengths import lengths
+from webflow_pages.metadata.lint.missing import missing
+from webflow_pages.metadata.lint.settings import LintSettings
+from webflow_pages.metadata.lint.slugs import slugs
+from webflow_pages.metadata.lint.texts import texts
+
+Check = Callable[[Entry, Context], Iterator[Found]]
+
+_CHECKS: Final[tuple[Check, ...]] = (missing, lengths, cards, slugs, bindings, languages, texts)
+"""What looks at one entry at a time."""
+
+_PLACES: Final = {field: place for place, field in enumerate(FIELDS)}
+
+
+def lint(
+    entries: Iterable[Entry],
+    settings: LintSettings,
+    *,
+    primary: str,
+    complete: bool = False,
+    before: Mapping[tuple[str, str], Values] | None = None,
+    today: date | None = None,
+) -> list[Finding]:
+    """Return what is the matter with texts, by page in the order given, locale, field and code.
+
+    Args:
+        entries: Pages in locales.
+        settings: How to lint.
+        primary: The tag of the primary locale.
+        complete: Whether the entries have all fields that the pages have, as those of a site do. Those of files may
+            leave fields out that are to be left alone; then what is absent is not missing.
+        before: What the fields hold now, by page's id and locale's tag, as ``SiteState.values``. With it, a slug that
+            stays as it is is not one that Webflow will ignore.
+        today: The day until which something is ignored; else the present one.
+    """
+    every = list(entries)
+    context = Context(settings, primary, complete, before)
+    context.learn(every)
+    found = [(entry, one) for entry in every for check in _CHECKS for one in check(entry, context)]
+    found += duplicates(every, context)
+    findings = (_finding(entry, one, settings) for entry, one in _sorted(found, every))
+    counted = (finding for finding in findings if finding is not None)
+    return list(ignoring(counted, settings, today or date.today()))
+
+
+def _finding(entry: Entry, found: Found, settings: LintSettings) -> Finding | None:
+    level = settings.level_of(found.code)
+    if level is None:
+        return None
+    place = entry.place_of(found.field)
+    return Finding(found.code, level, found.message, entry.name, entry.locale, found.field, place)
+
+
+def _sorted(found: list[tuple[Entry, Found]], entries: Iterable[Entry]) -> list[tuple[Entry, Found]]:
+    """Sort by the page's place, the locale's, the field's and the code."""
+    pages: dict[str, int] = {}
+    locales: dict[str, int] = {}
+    for entry in entries:
+        pages.setdefault(entry.name, len(pages))
+        locales.setdefault(entry.locale, len(locales))
+
+    def place(one: tuple[Entry, Found]) -> tuple[int, int, int, str]:
+        entry, (code, field, _) = one
+        return pages[entry.name], locales[entry.locale], _PLACES[field], code
+
+    return sorted(found, key=place)

@@ -1,0 +1,149 @@
+"""What can be the matter with any text: placeholders, cut ends, white space, invisible characters, HTML, encoding."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from webflow_pages.metadata.entries import Entry
+from webflow_pages.metadata.fields import FIELDS, Field
+from webflow_pages.metadata.lint.context import Context, Found, language_of, quoted
+from webflow_pages.metadata.lint.missing import is_blank
+from webflow_pages.metadata.lint.placeholders import placeholder
+from webflow_pages.metadata.lint.words import DANGLING
+
+_TEXTS: Final[tuple[Field, ...]] = tuple(field for field in FIELDS if field != "slug")
+
+_SPACES: Final = re.compile(r"^\s|\s$|\s\s|[\t\n\r\v\f\x85\u2028\u2029]")
+
+_INVISIBLE: Final = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+"""No joiners, marks of direction and isolates: scripts need them."""
+
+_BREAKS: Final = frozenset({"th", "km", "lo", "my"})
+"""Languages that write no spaces, whose lines break at a zero width space."""
+
+_EMBEDDING: Final = frozenset({"ar", "fa", "he", "ur", "ps", "yi", "dv", "ug"})
+"""Languages written from right to left, which may embed texts of the other direction."""
+
+_HTML: Final = re.compile(
+    r"</?(?:a|abbr|b|blockquote|br|button|code|div|em|font|h[1-6]|head|hr|html|i|iframe|img|input|li|link|meta|ol|p|pre|s"
+    r"|script|small|span|strong|style|sub|sup|svg|table|td|title|tr|u|ul)(?:\s[^<>]*)?/?>"
+    r"|<!--|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});",
+    re.IGNORECASE,
+)
+
+_MISREAD: Final = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
+"""How UTF-8 begins that is read as Windows-1252."""
+
+_ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.|\.\s\.\s\.)\s*[\"'”’»)\]]?\s*$")
+
+_AND_MORE: Final = re.compile(
+    r"(?:\bmore|\bmuch more|\bmehr|\bweitere[sn]?|\betc|\busw|\bplus|\bautres?|\bmás|\bmas|\botros?|\baltro|\bmais|\bmeer"
+    r"|\bmera|\bmere|\bmer|\bwięcej|\bдругое|\bдр|\bещё|\bеще|\bінше|\bdaha|など|等|등)\.?\s*$",
+    re.IGNORECASE,
+)
+"""What an ellipsis may stand after: there is more of the kind."""
+
+_SENTENCE: Final = 6
+"""Words of a description that is no list of names."""
+
+
+def texts(entry: Entry, context: Context) -> Iterator[Found]:
+    """Yield what is the matter with an entry's texts, whatever they are for."""
+    del context
+    for field in _TEXTS:
+        text = entry.values.get(field)
+        if not isinstance(text, str) or not text or is_blank(text):
+            continue
+        for code, check in _CHECKS:
+            message = check(text, field, entry.locale)
+            if message is not None:
+                yield Found(code, field, message)
+
+
+def _placeholder(text: str, field: Field, locale: str) -> str | None:
+    del field
+    found = placeholder(text, language_of(locale))
+    return None if found is None else f"{quoted(found)} is a placeholder"
+
+
+def _truncated(text: str, field: Field, locale: str) -> str | None:
+    found = _ELLIPSIS.search(text)
+    if found is not None:
+        return None if _AND_MORE.search(text, 0, found.start()) else "it ends in an ellipsis"
+    if not field.endswith("description"):
+        return None
+    if text.rstrip()[-1:] in {",", "،", "、", "，"}:
+        return "it ends in a comma"
+    words = text.rsplit(None, _SENTENCE)
+    if len(words) >= _SENTENCE and words[-1] in DANGLING.get(language_of(locale), ()):
+        return f"it ends in {quoted(words[-1])}, as if something was to follow"
+    return None
+
+
+def _white_space(text: str, field: Field, locale: str) -> str | None:
+    del field, locale
+    found = _SPACES.search(text)
+    if found is None:
+        return None
+    if found.start() == 0:
+        return "it begins with white space"
+    return "it ends with white space" if found.end() == len(text) else "it has a line break, a tab or several spaces"
+
+
+def _invisible(text: str, field: Field, locale: str) -> str | None:
+    del field
+    language = language_of(locale)
+    for found in _INVISIBLE.finditer(text):
+        character = found.group()
+        needed = (character == "\u200b" and language in _BREAKS) or (
+            character in "\u202a\u202b\u202c" and language in _EMBEDDING
+        )
+        if not needed:
+            return f"U+{ord(character):04X} at character {found.start() + 1}, which nobody sees"
+    return None
+
+
+def _html(text: str, field: Field, locale: str) -> str | None:
+    del field, locale
+    if "<" not in text and "&" not in text:
+        return None
+    found = _HTML.search(text)
+    return None if found is None else f"{quoted(found.group())} is shown as it is"
+
+
+def _encoding(text: str, field: Field, locale: str) -> str | None:
+    del field, locale
+    if text.isascii():
+        return None
+    if "\ufffd" in text:
+        return "it has a replacement character (U+FFFD): a letter was lost when it was read"
+    found = _MISREAD.search(text)
+    if found is None:
+        return None
+    meant = _meant(text)
+    return None if meant is None else f"{quoted(text)} looks like {quoted(meant)} read in another encoding"
+
+
+def _meant(text: str) -> str | None:
+    """Return a text as it was before it was read as Windows-1252; None if it was not."""
+    try:
+        # Python's Windows-1252 leaves five bytes out, which others read as the control characters of that number.
+        return b"".join(_byte(character) for character in text).decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
+
+
+def _byte(character: str) -> bytes:
+    return character.encode("latin-1" if character in "\x81\x8d\x8f\x90\x9d" else "cp1252")
+
+
+_CHECKS: Final[tuple[tuple[str, Callable[[str, Field, str], str | None]], ...]] = (
+    ("PM701", _placeholder),
+    ("PM702", _truncated),
+    ("PM703", _white_space),
+    ("PM704", _invisible),
+    ("PM705", _html),
+    ("PM706", _encoding),
+)
