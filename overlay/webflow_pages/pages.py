@@ -1,7 +1,8 @@
 """``webflow.pages``: the metadata of pages."""
 
-from collections.abc import Mapping
-from typing import TypedDict
+import builtins
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypedDict
 
 from webflow_api.models.open_graph import OpenGraph
 from webflow_api.models.seo import Seo
@@ -14,6 +15,9 @@ from webflow_pages.listing import AsyncPageIterator, PageIterator
 from webflow_pages.results import LocalesUpdate, Page
 from webflow_pages.runner import AsyncRunner, Runner
 from webflow_pages.unset import UNSET, Unset
+
+if TYPE_CHECKING:
+    from webflow_pages.bulk import BulkUpdate
 
 
 class PageChanges(TypedDict, total=False):
@@ -101,6 +105,29 @@ class Pages:
         check_id("page_id", page_id)
         return self._run(flows.update_locales(self._known, page_id, page_updates(changes)))
 
+    def update_bulk(self, updates: "Sequence[BulkUpdate]") -> "builtins.list[Page]":
+        """Change up to a hundred pages of one site, or the same in several locales, with one request. This is a beta.
+
+        It is ``PATCH /beta/pages``, documented by the vendor's published file of 2026-05-26, no part of the contract,
+        and was never run. What becomes of the other updates where one is refused is unknown. What is left out stays as
+        it is, and ``not_applied`` of each page returned names what did not take.
+
+        Args:
+            updates: What to change, 1 to 100 entries, each for another page or locale.
+
+        Raises:
+            InvalidArgumentError: An entry cannot be sent, or is there twice. Nothing was sent.
+            ConfigurationError: The base URL does not end in ``/v2``, so that nobody knows where the beta is.
+            LocaleError: The site has no such locale. No update was sent.
+            LocaleMismatchError: The answer is for another locale; a write may have gone to the wrong place.
+            UnexpectedResponseError: The answer is not about the pages of the request.
+            ResponseError: Webflow refuses; its subclass says why. Some updates may have been carried out.
+            TransportError: No answer came; ``sent`` says whether pages may have been changed.
+        """
+        from webflow_pages.calls.bulk import update_bulk
+
+        return self._run(update_bulk(self._known, updates))
+
     def list(self, site_id: str, *, locale: str | None = None, offset: int = 0) -> PageIterator:
         """Return an iterator over all pages of a site. Portions of a hundred are read as they are needed.
 
@@ -146,6 +173,12 @@ class AsyncPages:
         """Change a page's metadata in several locales. Arguments and errors are those of ``Pages.update_locales``."""
         check_id("page_id", page_id)
         return await self._run(flows.update_locales(self._known, page_id, page_updates(changes)))
+
+    async def update_bulk(self, updates: "Sequence[BulkUpdate]") -> "builtins.list[Page]":
+        """Change many pages with one request, as ``Pages.update_bulk`` does. This is a beta."""
+        from webflow_pages.calls.bulk import update_bulk
+
+        return await self._run(update_bulk(self._known, updates))
 
     def list(self, site_id: str, *, locale: str | None = None, offset: int = 0) -> AsyncPageIterator:
         """Return an async iterator over all pages of a site. Arguments and errors are those of ``Pages.list``."""

@@ -84,7 +84,9 @@ def test_what_sends_nothing_loads_neither_httpx_nor_the_client(arguments: list[s
     assert ours <= {
         "webflow_pages._version",
         "webflow_pages._contract",
+        "webflow_pages.printable",
         *(f"webflow_pages.commands{name}" for name in ("", ".app", ".outcomes", ".writing", ".changes")),
+        *(f"webflow_pages.commands.{name}" for name in ("one_page", "parameters", "whole_site")),
     }
 
 

@@ -5,12 +5,15 @@ from typing import Any, Generic, TypeVar
 
 from attrs import frozen
 
-from webflow_pages.errors import ResponseError
+from webflow_pages.errors import ConfigurationError, ResponseError
 from webflow_pages.results import Response
 
 T = TypeVar("T")
 
 _EXCERPT = 1000
+
+_STABLE = "/v2"
+"""How the base URL ends. The beta's ends in ``/beta`` instead (documented)."""
 
 
 @frozen
@@ -53,7 +56,7 @@ class Call(Generic[T]):
     """One request, ready to be sent, and ``read``, which turns its answer into a value or raises.
 
     ``operation`` is the contract's operationId and ``template`` its path. ``path`` is below the base URL, quoted, with
-    its query string.
+    its query string. ``beta`` says that it goes to the vendor's beta, which is beside the base URL.
     """
 
     operation: str
@@ -62,3 +65,16 @@ class Call(Generic[T]):
     path: str
     content: bytes | None
     read: Callable[[Answer], T]
+    beta: bool = False
+
+    def address(self, base_url: str) -> str:
+        """Return where it goes.
+
+        Raises:
+            ConfigurationError: It goes to the beta, and nobody knows where that is.
+        """
+        if not self.beta:
+            return base_url + self.path
+        if not base_url.endswith(_STABLE):
+            raise ConfigurationError(f"The vendor's beta is beside {_STABLE}: use a base URL that ends in it")
+        return f"{base_url.removesuffix(_STABLE)}/beta{self.path}"

@@ -5,7 +5,7 @@ share every rule.
 """
 
 import sys
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from attrs import Factory, define, frozen
@@ -250,6 +250,23 @@ def list_sites(known: Known) -> Flow[SiteList]:
 def _ask(call: Call[T]) -> Flow[tuple[T, Answer]]:
     answer = yield call
     return call.read(answer), answer
+
+
+def place_of_pages(known: Known, page_ids: Sequence[str], wanted: Sequence[str | None]) -> Flow[list[Place]]:
+    """Find the locales of pages that are all on one site. If only the primary one is wanted, nothing is read."""
+    site_id = next((known.site_of_page[page] for page in page_ids if page in known.site_of_page), known.site_id)
+    locales = known.locales_of(site_id)
+    if locales is None and any(locale is not None for locale in wanted):
+        if site_id is None:
+            site_id = yield from _site_of_page(known, page_ids[0])
+        locales = yield from _locales_of_site(known, site_id)
+    places: list[Place] = []
+    for locale in wanted:
+        if locale is None or site_id is None:
+            places.append(Place.of(locale, locales))
+        else:
+            places.append((yield from _place_on_site(known, site_id, locale)))
+    return places
 
 
 def _place_of_page(known: Known, page_id: str, locale: object) -> Flow[Place]:

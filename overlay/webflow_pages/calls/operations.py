@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -52,6 +52,12 @@ def list_pages_call(site_id: str, locale_id: str | None, *, limit: int, offset: 
         check_id("site_id", site_id), locale_id=_optional(locale_id), limit=limit, offset=offset
     )
     return _call("list-pages", "/sites/{site_id}/pages", kwargs, read_pages)
+
+
+def update_pages_call(bodies: Sequence[dict[str, Any]]) -> Call[Listed]:
+    """Bulk Update Page Metadata, of the vendor's beta. Each body has an ``id`` beside what an update has."""
+    content = _encode({"pages": bodies})
+    return Call("update-page-metadata-bulk", "/pages", "PATCH", "/pages", content, read_pages, beta=True)
 
 
 def get_site_call(site_id: str) -> Call[Site]:

@@ -78,7 +78,9 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001  (no traceback is for the users of a command)
         known = code_of(error)
         mistake = f"this is a mistake of ours, please report it: {type(error).__name__}: {error}"
-        return _fail(mistake if known is None else str(error), FAILED if known is None else known)
+        if known is None:
+            return _fail(mistake, FAILED)
+        return _fail(str(error), known, *getattr(error, "listing", ()))  # a file's other mistakes
     return code if isinstance(code, int) else 0
 
 

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from webflow_pages import Webflow
+from webflow_pages import AsyncWebflow, Webflow
 from webflow_pages.commands.token import find_token
 from webflow_pages.commands.writing import say
 
@@ -23,6 +23,12 @@ def connect(token_file: Path | None) -> Webflow:
     # Libraries log for programs. Python writes their warnings to stderr if nobody takes them.
     logging.basicConfig(handlers=[logging.NullHandler()])
     return Webflow(find_token(token_file), clock=_TellingClock())
+
+
+def connect_async(token: str, site_id: str) -> AsyncWebflow:
+    """Return an async client for one site. It does not say that it waits: whoever uses it shows how far it is."""
+    logging.basicConfig(handlers=[logging.NullHandler()])
+    return AsyncWebflow(token, site_id=site_id)
 
 
 class _TellingClock:

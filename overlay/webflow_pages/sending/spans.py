@@ -23,7 +23,7 @@ class Span:
             "http.request.method": call.method,
             "server.address": server.hostname,
             "server.port": server.port or (443 if server.scheme == "https" else 80),
-            "url.full": base_url + call.path,
+            "url.full": call.address(base_url),
             "url.template": call.template,
         }
         if attempt > 1:

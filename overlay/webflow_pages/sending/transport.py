@@ -66,12 +66,12 @@ class Prepared:
 
     def request(self, call: Call[Any]) -> httpx.Request:
         """Turn a call into a complete request. Merging one with a client would cost as much as all else."""
-        url, headers = _url(self.base_url + call.path), self._headers(call)
+        url, headers = _url(call.address(self.base_url)), self._headers(call)
         return httpx.Request(call.method, url, headers=headers, content=call.content, extensions=self.extensions)
 
     def request_of(self, client: httpx.Client | httpx.AsyncClient, call: Call[Any]) -> httpx.Request:
         """Turn a call into a request with the headers, cookies and parameters that a client has just now."""
-        url, headers = _url(self.base_url + call.path), self._headers(call)
+        url, headers = _url(call.address(self.base_url)), self._headers(call)
         if not client.headers.get("User-Agent", "python-httpx/").startswith("python-httpx/"):  # it says who it is
             headers = headers.copy()
             headers["User-Agent"] = client.headers["User-Agent"]

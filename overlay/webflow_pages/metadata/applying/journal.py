@@ -16,7 +16,7 @@ from typing import Any, Final, Self, cast
 from attrs import define, field, frozen
 
 from webflow_pages.metadata.applying.outcomes import OUTCOMES, WRITTEN, FieldOutcome, Outcome
-from webflow_pages.metadata.errors import FileError, Place
+from webflow_pages.metadata.errors import FileError, Place, WriteError
 from webflow_pages.metadata.fields import Field, Value, Values
 from webflow_pages.metadata.plan.document import value_from_json, value_to_json, values_from_json, values_to_json
 
@@ -67,12 +67,14 @@ class Log:
         plan: The plan's id.
         records: What it says of each page in each locale.
         open: Whether there is something left to do.
+        closed_by: The run that undoes this one; None where there is none.
     """
 
     run: str
     plan: str
     records: dict[Key, Record] = field(factory=dict)
     open: bool = True
+    closed_by: str | None = None
 
     def note(self, line: Line) -> None:
         """Take note of a line.
@@ -86,7 +88,7 @@ class Log:
         elif what == "ended":
             self.open = bool(line["open"])
         elif what == "closed":
-            self.open = False
+            self.open, self.closed_by = False, str(line["by"])
         elif what == "resumed":
             self.open = True
         else:
@@ -252,10 +254,10 @@ class Journal:
         """Write lines, and return once they are on the disk: all of them, or none.
 
         Raises:
-            FileError: They cannot be written. No other line will be, as nobody knows what is on the disk.
+            WriteError: They cannot be written. No other line will be, as nobody knows what is on the disk.
         """
         if self._broken:
-            raise FileError("it could not be written before: run this again", Place(str(self._path)))
+            raise WriteError("it could not be written before: run this again", Place(str(self._path)))
         content = encode(lines)
         self._broken = True
         try:
@@ -272,7 +274,7 @@ class Journal:
         os.close(self._file)
 
 
-def _unwritable(path: Path, error: OSError) -> FileError:
-    return FileError(
+def _unwritable(path: Path, error: OSError) -> WriteError:
+    return WriteError(
         f"the journal cannot be written, and nothing is sent without it: {error.strerror or error}", Place(str(path))
     )

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from webflow_pages.metadata.errors import FileError, MetadataError, Place
+from webflow_pages.metadata.errors import MetadataError, Place, WriteError
 
 _NAME: Final = ".lock"
 
@@ -17,7 +17,7 @@ def locked(folder: Path) -> Iterator[None]:
 
     Raises:
         MetadataError: Somebody else is at work there.
-        FileError: The folder cannot be written to.
+        WriteError: The folder cannot be written to.
     """
     try:
         import fcntl
@@ -28,7 +28,7 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
-        raise FileError(f"it cannot be written: {error.strerror}", Place(str(path))) from error
+        raise WriteError(f"it cannot be written: {error.strerror}", Place(str(path))) from error
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -9,8 +9,8 @@ from webflow_pages.metadata.fields import CLEARED, Field, Value, Values
 from webflow_pages.metadata.plan.model import Change, Update
 
 Outcome = Literal["changed", "already-so", "ignored", "normalised", "failed", "stale", "not-sent"]
-"""What became of a field: as asked for; so before anything was sent; as before, although Webflow answered 200; neither as
-before nor as asked for; refused or unknown; changed by somebody since the plan was made; left out."""
+"""What became of a field: as asked for; so before anything was sent; as before, although Webflow answered 200; neither
+as before nor as asked for; refused or unknown; changed by somebody since the plan was made; left out."""
 
 OUTCOMES: Final[tuple[Outcome, ...]] = (
     "changed",

@@ -14,7 +14,7 @@ from attrs import define, field
 from webflow_pages.metadata.applying import journal
 from webflow_pages.metadata.applying.journal import Journal, Key, Line, Log, Record
 from webflow_pages.metadata.applying.lock import locked
-from webflow_pages.metadata.errors import FileError, MetadataError, Place
+from webflow_pages.metadata.errors import FileError, MetadataError, Place, WriteError
 from webflow_pages.metadata.plan.document import plan_id, read_plan, write_plan
 from webflow_pages.metadata.plan.model import Plan
 
@@ -61,7 +61,7 @@ class Run:
         """Write lines into the journal, and return once they are on the disk.
 
         Raises:
-            FileError: They cannot be written.
+            WriteError: They cannot be written.
             MetadataError: The run was only opened to be read.
         """
         if self._journal is None:
@@ -84,7 +84,8 @@ def begin(runs: Path, plan: Plan, *, at: datetime) -> Iterator[Run]:
 
     Raises:
         MetadataError: Somebody else is at work there.
-        FileError: The folder cannot be written to, or a file of the run cannot be read.
+        WriteError: The folder cannot be written to.
+        FileError: A file of the run cannot be read.
     """
     try:
         runs.mkdir(parents=True, exist_ok=True)
@@ -201,5 +202,5 @@ def _sync(path: Path) -> None:
         os.close(file)
 
 
-def _unwritable(path: Path, error: OSError) -> FileError:
-    return FileError(f"it cannot be written, and nothing was sent: {error.strerror or error}", Place(str(path)))
+def _unwritable(path: Path, error: OSError) -> WriteError:
+    return WriteError(f"it cannot be written, and nothing was sent: {error.strerror or error}", Place(str(path)))

@@ -18,6 +18,8 @@ _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001  (the wide one
 
 _WORDS: Final = frozenset({CLEARED_CELL, MIRROR_CELL})
 
+_LONGER_THAN_WORDS: Final = 40
+
 _GUARD: Final = "'"
 
 
@@ -34,12 +36,9 @@ def value_of(cell: str) -> Value | None:
     """Return what a cell says; None if it is empty, or has nothing but blanks."""
     if not cell or cell.isspace():
         return None
-    if cell[0] in "( \t\u00a0" or cell[-1] == ")":
-        word = cell.strip().lower()
-        if word == MIRROR_CELL:
-            return MIRROR
-        if word == CLEARED_CELL:
-            return CLEARED
+    word = cell.strip().lower() if len(cell) < _LONGER_THAN_WORDS else ""
+    if word in _WORDS:
+        return MIRROR if word == MIRROR_CELL else CLEARED
     return unguarded(cell)
 
 

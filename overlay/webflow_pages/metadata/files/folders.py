@@ -29,14 +29,15 @@ def read_folder(folder: Path) -> list[PageFile]:
         MetadataError: They have mistakes, or cannot be read. All of them are told.
     """
     mistakes = Mistakes()
-    found = read_page_files(files_of(folder, mistakes), mistakes)
-    check_together((one.entries for one in found), ((one.site_id, one.site_place) for one in found), mistakes)
-    mistakes.stop()
-    return found
+    return _read(_files_of(folder, mistakes), mistakes)
 
 
-def read_page_files(paths: Iterable[Path], mistakes: Mistakes) -> list[PageFile]:
-    """Return what files say. Those that have mistakes are left out, and their mistakes noted."""
+def read_single(path: Path) -> list[PageFile]:
+    """Return one page file, as ``read_folder`` does."""
+    return _read([path], Mistakes())
+
+
+def _read(paths: Iterable[Path], mistakes: Mistakes) -> list[PageFile]:
     found = []
     for path in paths:
         try:
@@ -47,10 +48,12 @@ def read_page_files(paths: Iterable[Path], mistakes: Mistakes) -> list[PageFile]
         one = read_page_file(text, str(path), mistakes)
         if one is not None:
             found.append(one)
+    _check_together(found, mistakes)
+    mistakes.stop()
     return found
 
 
-def files_of(folder: Path, mistakes: Mistakes) -> list[Path]:
+def _files_of(folder: Path, mistakes: Mistakes) -> list[Path]:
     """Return the page files below a folder. Links are mistakes: what they lead to may be anybody's."""
     found: list[Path] = []
     for path in _walk(folder, mistakes):
@@ -70,9 +73,7 @@ def _walk(folder: Path, mistakes: Mistakes) -> Iterator[Path]:
     for where, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield from (path for name in folders if (path := Path(where, name)).is_symlink())
-        yield from (
-            path for name in files if not name.startswith(".") and is_page_file(path := Path(where, name))
-        )
+        yield from (path for name in files if not name.startswith(".") and is_page_file(path := Path(where, name)))
 
 
 def read_text(path: Path) -> str:
@@ -109,23 +110,19 @@ def read_bytes(path: Path) -> bytes:
         raise FileError(f"it cannot be read: {error.strerror}", place) from error
 
 
-def check_together(
-    entries: Iterable[Iterable[Entry]], sites: Iterable[tuple[str | None, Place]], mistakes: Mistakes
-) -> str | None:
-    """Note what does not go together: the same page and locale twice, and two sites. Return the site."""
+def _check_together(files: Iterable[PageFile], mistakes: Mistakes) -> None:
+    """Note what does not go together: the same page and locale twice, and two sites."""
     seen = Seen(mistakes)
-    for several in entries:
-        for entry in several:
+    first: PageFile | None = None
+    for one in files:
+        for entry in one.entries:
             seen.add(entry)
-    site: tuple[str, Place] | None = None
-    for site_id, place in sites:
-        if site_id is None:
+        if one.site_id is None:
             continue
-        if site is None:
-            site = site_id, place
-        elif site[0] != site_id:
-            mistakes.add(f"site {site_id}, and {site[1]} is of site {site[0]}: keep each site in a folder of its own", place)
-    return site[0] if site is not None else None
+        first = first or one
+        if one.site_id != first.site_id:
+            text = f"site {one.site_id}, and {first.name} is of site {first.site_id}: keep each site in its own folder"
+            mistakes.add(text, one.site_place)
 
 
 class Seen:
@@ -137,7 +134,7 @@ class Seen:
         self._by_path: dict[tuple[str, str], tuple[str | None, Place | None]] = {}
 
     def add(self, entry: Entry) -> None:
-        """Note a mistake if the page was there in that locale. Two pages may have one path, as branches of a page have."""
+        """Note a mistake if the page was there in that locale. Two pages can have one path: a page and its branch."""
         tag = entry.locale.replace("_", "-").lower()
         before: Place | None = None
         if entry.page_id is not None:

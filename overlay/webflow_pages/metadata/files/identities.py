@@ -1,7 +1,7 @@
 """What names a page in files: an id, a path, or both; and what kind of page it is."""
 
 import re
-from typing import Final, cast, get_args
+from typing import Final, get_args
 
 from webflow_pages.metadata.entries import Kind
 from webflow_pages.metadata.files.spelling import nearest, shown
@@ -50,4 +50,4 @@ def kind_of(text: str) -> Kind:
         meant = nearest(text, KINDS)
         advice = f"did you mean {meant}?" if meant else f"there are {', '.join(KINDS)}"
         raise IdentityError(f"{shown(text)} is no kind of page: {advice}")
-    return cast("Kind", text)
+    return text

@@ -16,13 +16,15 @@ from webflow_pages.metadata.files.identities import IdentityError, path_of
 from webflow_pages.metadata.files.nodes import Group, Node, Text, parse
 from webflow_pages.metadata.files.page_files import LOCALES, value_of
 from webflow_pages.metadata.files.rendering import Tree, in_braces, lines_of
-from webflow_pages.metadata.files.scalars import written
+from webflow_pages.metadata.files.scalars import spelled, written
 
 _ROUNDS: Final = 12
 """How often a file is edited at the most. One round does it, unless edits touch each other."""
 
-_BLANK_LINES: Final = re.compile(r"[ \t]*((?:\r?\n[ \t]*)*)\Z")
-_COMMENT: Final = re.compile(r"[ \t]#.*")
+_BLOCKS: Final = ("|", ">")
+"""The styles of texts that stand in lines of their own, and end where the next line begins."""
+
+_COMMENT: Final = re.compile(r"[ \t]+#.*")
 
 
 @frozen
@@ -53,7 +55,7 @@ def merged(text: str, tree: Tree, name: str) -> str:
             root = parse(text, name)
         except FileError as error:
             raise FileError(_NOT_EDITED, place) from error
-        edits = list(_Differences(text, root).edits(root, _as_in_file(tree, root)))
+        edits = list(_Differences(text, root, place).edits(root, _as_in_file(tree, root)))
         if not edits:
             return text
         text = _edited(text, edits)
@@ -68,7 +70,9 @@ def _as_in_file(tree: Tree, root: Group) -> Tree:
     tree = dict(tree)
     for key, node in root.items:
         value = value_of(node)
-        if isinstance(value, str) and _means(key.text, value) == tree.get(key.text, "page" if key.text == "kind" else None):
+        if isinstance(value, str) and _means(key.text, value) == tree.get(
+            key.text, "page" if key.text == "kind" else None
+        ):
             tree[key.text] = value
     return tree
 
@@ -93,8 +97,9 @@ def _edited(text: str, edits: list[_Edit]) -> str:
 class _Differences:
     """Finds how a file's text differs from a tree."""
 
-    def __init__(self, text: str, root: Group) -> None:
+    def __init__(self, text: str, root: Group, place: Place) -> None:
         self._text = text
+        self._place = place
         self._line_end = "\r\n" if "\r\n" in text else "\n"
         self._step = " " * _step_of(root)
 
@@ -143,17 +148,24 @@ class _Differences:
         return _Edit(self._colon(key), self._line_break(node.end), self._line_end.join([comment.rstrip(), *lines]))
 
     def _replacement(self, group: Group, key: Text, node: Node, value: Value) -> _Edit:
-        if isinstance(node, Group):
-            if node.in_braces:
-                return _Edit(node.start, node.end, written(value, in_braces=group.in_braces))
-            return _Edit(self._colon(key), self._end(node), f" {written(value)}{self._line_end}")
-        new = written(value, like=node.style, in_braces=group.in_braces)
-        if node.style not in ("|", ">"):
+        if isinstance(node, Text):
+            return self._new_text(node, written(value, like=node.style, in_braces=group.in_braces))
+        _, inner = node.items[0]  # of {text: …}
+        if isinstance(inner, Text) and isinstance(value, str):
+            return self._new_text(inner, spelled(value, like=inner.style, in_braces=node.in_braces))
+        if node.in_braces:
+            return _Edit(node.start, node.end, written(value, in_braces=group.in_braces))
+        in_line = isinstance(inner, Text) and inner.style not in _BLOCKS
+        comment = self._text[inner.end : self._line_break(inner.end)].rstrip() if in_line else ""
+        return _Edit(self._colon(key), self._end(node), f" {written(value)}{comment}{self._line_end}")
+
+    def _new_text(self, node: Text, new: str) -> _Edit:
+        if node.style not in _BLOCKS:
             return _Edit(node.start, node.end, new)
         old = self._text[node.start : node.end]
         comment = _COMMENT.search(old.partition("\n")[0].rstrip("\r"))
-        blank = _BLANK_LINES.search(old)
-        return _Edit(node.start, node.end, new + (comment.group() if comment else "") + (blank.group(1) if blank else ""))
+        after = old[len(old.rstrip(" \t\r\n")) :].lstrip(" \t")
+        return _Edit(node.start, node.end, new + (comment.group() if comment else "") + after)
 
     def _removal(self, group: Group, index: int) -> _Edit:
         key, node = group.items[index]
@@ -181,7 +193,7 @@ class _Differences:
         """Return where the lines of a value have ended."""
         if isinstance(node, Group) and not node.in_braces:
             return self._end(node.items[-1][1])
-        if isinstance(node, Text) and node.style in ("|", ">"):
+        if isinstance(node, Text) and node.style in _BLOCKS:
             return node.end
         return min(self._line_break(node.end) + len(self._line_end), len(self._text))
 
@@ -194,7 +206,10 @@ class _Differences:
 
     def _colon(self, key: Text) -> int:
         """Return where the colon of a name has ended."""
-        return self._text.index(":", key.end) + 1
+        found = self._text.find(":", key.end)
+        if found < 0:
+            raise FileError(_NOT_EDITED, self._place)
+        return found + 1
 
 
 def _step_of(root: Group) -> int:

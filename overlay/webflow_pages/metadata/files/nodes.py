@@ -1,8 +1,8 @@
 """YAML as a tree of groups and texts, each with its place: what files of pages are made of, and no more of YAML.
 
-Every text stays as it is written: ``2024`` and ``yes`` are texts. Lists, tags, anchors and aliases are refused, and so is
-deep nesting, before any of it is put together: libyaml puts together by recursion and crashes in the end, and a few lines
-of aliases can be as large as memory.
+Every text stays as it is written: ``2024`` and ``yes`` are texts. Lists, tags, anchors and aliases are refused, and so
+is deep nesting, before any of it is put together: libyaml puts together by recursion and crashes in the end, and a few
+lines of aliases can be as large as memory.
 """
 
 import re
@@ -17,7 +17,8 @@ from webflow_pages.metadata.files.spelling import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yaml import Event, Mark
+    Event = Any
+    """An event of PyYAML. Those of libyaml have marks of a class of their own, and always have them."""
 
 _DEEPEST: Final = 8
 """Groups in groups. A file of a page has five."""
@@ -122,7 +123,9 @@ def _check_characters(text: str, file: str) -> None:
         before = _LINES.split(text[: found.start()])
         code = ord(found.group())
         advice = f'write it as an escape in double quotes, such as "\\u{code:04X}"'
-        raise FileError(f"not valid YAML: the character U+{code:04X}: {advice}", Place(file, len(before), len(before[-1]) + 1))
+        raise FileError(
+            f"not valid YAML: the character U+{code:04X}: {advice}", Place(file, len(before), len(before[-1]) + 1)
+        )
 
 
 def _malformed(problem: str) -> str:
@@ -131,67 +134,70 @@ def _malformed(problem: str) -> str:
     return f"not valid YAML: {problem}: check the indentation, and put texts with special characters in quotes"
 
 
-def _place(file: str, mark: "Mark | None") -> Place:
+def _place(file: str, mark: Any) -> Place:  # noqa: ANN401  (libyaml has a class of its own for it)
     return Place(file) if mark is None else Place(file, mark.line + 1, mark.column + 1)
 
 
+@define
+class _Open:
+    """A group that has not ended, its names, and the name whose value comes next."""
+
+    group: Group
+    names: dict[str, int] = field(factory=dict)
+    name: Text | None = None
+
+
 def _built(events: "Iterator[Event]", file: str) -> Node | None:
-    """Put the first document together, and refuse a second one. No recursion: each open group waits in a list."""
+    """Put the only document together. No recursion: groups that have not ended wait in a list."""
     import yaml
 
     root: Node | None = None
-    open_groups: list[Group] = []
-    names: list[Text | None] = []
+    waiting: list[_Open] = []
     documents = 0
     for event in events:
         _check_event(event, file)
         if isinstance(event, yaml.MappingEndEvent):
-            open_groups.pop().end = event.end_mark.index
-            names.pop()
-            continue
-        if isinstance(event, yaml.DocumentStartEvent):
+            end: Any = event.end_mark
+            waiting.pop().group.end = end.index
+        elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
                 raise FileError("a second document: a file is about one page", _place(file, event.start_mark))
-            continue
-        node = _node(event)
-        if node is None:
-            continue
-        if not open_groups:
-            root = node
-        elif names[-1] is None:
-            names[-1] = _name(node, open_groups[-1], file)
-        else:
-            open_groups[-1].items.append((names[-1], node))
-            names[-1] = None
-        if isinstance(node, Group):
-            if len(open_groups) == _DEEPEST:
-                raise FileError(f"nested deeper than {_DEEPEST} levels", Place(file, node.line, node.column))
-            open_groups.append(node)
-            names.append(None)
+        elif isinstance(event, yaml.ScalarEvent | yaml.MappingStartEvent):
+            node = _node(event)
+            if waiting:
+                _put(node, waiting[-1], file)
+            else:
+                root = node
+            if isinstance(node, Group):
+                waiting.append(_Open(node))
+                if len(waiting) > _DEEPEST:
+                    raise FileError(f"nested deeper than {_DEEPEST} levels", Place(file, node.line, node.column))
     return root
 
 
-def _node(event: "Event") -> Node | None:
-    import yaml
-
-    mark = event.start_mark
-    if isinstance(event, yaml.ScalarEvent):
-        style: str | None = event.style or None
-        return Text(event.value, mark.index, event.end_mark.index, mark.line + 1, mark.column + 1, style)
-    if isinstance(event, yaml.MappingStartEvent):
-        return Group(mark.index, mark.line + 1, mark.column + 1, bool(event.flow_style))
-    return None
+def _node(event: "Event") -> Node:
+    start, end = event.start_mark, event.end_mark
+    line, column = start.line + 1, start.column + 1
+    if hasattr(event, "value"):
+        return Text(event.value, start.index, end.index, line, column, event.style or None)
+    return Group(start.index, line, column, bool(event.flow_style))
 
 
-def _name(node: Node, group: Group, file: str) -> Text:
+def _put(node: Node, into: _Open, file: str) -> None:
+    """Put a name or its value into a group."""
+    if into.name is not None:
+        into.group.items.append((into.name, node))
+        into.name = None
+        return
     place = Place(file, node.line, node.column)
     if isinstance(node, Group):
         raise FileError("a name has to be a text: put a text that begins with '{' in quotes", place)
-    before = next((name for name, _ in group.items if name.text == node.text), None)
-    if before is not None:
-        raise FileError(f"{shown(node.text)} is there twice, first in line {before.line}: remove one", place)
-    return node
+    if node.text in into.names:
+        before = into.names[node.text]
+        raise FileError(f"{shown(node.text)} is there twice, first in line {before}: remove one", place)
+    into.names[node.text] = node.line
+    into.name = node
 
 
 def _check_event(event: "Event", file: str) -> None:

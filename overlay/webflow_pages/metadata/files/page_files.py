@@ -175,7 +175,9 @@ class _Reader:
 
 def _no_value(field: Field, node: Node) -> str:
     if isinstance(node, Group) and not (len(node.items) == 1 and node.items[0][0].text == TEXT):
-        return f"{field} is one text, with nothing under it: write it behind the colon, in quotes if it begins with '{{'"
+        return (
+            f"{field} is one text, with nothing under it: write it behind the colon, in quotes if it begins with '{{'"
+        )
     return f'{field} has no value: leave the line out to leave it as it is, or write "" to clear it'
 
 
@@ -189,10 +191,12 @@ def _unknown_field(name: str) -> str:
 
 
 def _unknown_at_top(name: str) -> str:
+    if name in _GROUPS or name in _BY_NAME:
+        return f"{shown(name)} is out of place: it goes under 'locales:' and a locale's tag"
     meant = nearest(name, _TOP)
     if meant is not None:
         return f"unknown name {shown(name)}: did you mean {meant}?"
-    field = name if name in _GROUPS else nearest_field(name)
+    field = nearest_field(name)
     if field is not None:
         return f"{shown(name)} is out of place: {field} goes under 'locales:' and a locale's tag"
     return f"unknown name {shown(name)}: there are {', '.join(_TOP)}"

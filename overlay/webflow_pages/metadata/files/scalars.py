@@ -1,7 +1,7 @@
 """Texts as YAML writes them: on one line each, however long they are, so that a difference is one line as well.
 
-They are read back to the letter, and by every other reader of YAML as a text: what YAML 1.1 or 1.2 takes for a number, a
-date, a truth or nothing is put in quotes.
+They are read back to the letter, and by every other reader of YAML as a text: what YAML 1.1 or 1.2 takes for a number,
+a date, a truth or nothing is put in quotes.
 """
 
 import re
@@ -24,7 +24,7 @@ _INDICATORS: Final = "-?:,[]{}#&*!|>'\"%@`"
 """What a text cannot begin with, unless it is in quotes (YAML 1.1, 5.3)."""
 
 _SPECIAL: Final = re.compile(r":\s|\s#|:$")
-_SPECIAL_IN_BRACES: Final = re.compile(r"[,\[\]{}:#]")
+_SPECIAL_IN_BRACES: Final = re.compile(r"[,\[\]{}:#?]")
 
 _JOINERS: Final = "\u200c\u200d"
 """Invisible, and part of words in Persian and of many emoji."""

@@ -31,7 +31,7 @@ _USUAL: Final[dict[str, Field]] = {
 def nearest_field(name: str) -> Field | None:
     """Return the field that a name may mean, such as ``seo.description`` for ``seo.metaDescription``."""
     letters = _letters(name)
-    known = {_letters(field): field for field in FIELDS} | _USUAL
+    known: dict[str, Field] = {**{_letters(field): field for field in FIELDS}, **_USUAL}
     if letters in known:
         return known[letters]
     found = nearest(letters, known)

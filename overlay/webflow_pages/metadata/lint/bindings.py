@@ -29,7 +29,7 @@ def bindings(entry: Entry, context: Context) -> Iterator[Found]:
             wrong = _wrong(text)
             if wrong is not None:
                 yield Found("PM602", field, wrong)
-            if entry.kind != "template" and context.complete:
+            if entry.kind != "template" and (context.complete or entry.page_id is not None):
                 yield Found("PM603", field, "a binding on a page that is no template: nothing fills it in")
         elif entry.kind == "template" and field in _BOUND and not is_blank(text):
             yield Found("PM601", field, f"{quoted(text)} stands on every page of this template: bind it to a field")

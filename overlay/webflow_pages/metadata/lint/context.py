@@ -48,7 +48,7 @@ class Context:
                 self.primaries |= {key: entry.values for key in (entry.page_id, entry.path) if key is not None}
 
     def in_primary(self, entry: Entry) -> Values | None:
-        """Return what the page of an entry in a secondary locale holds in the primary one; None if that is not known."""
+        """Return what the page of an entry in a secondary locale holds in the primary one; None if not known."""
         if entry.locale == self.primary:
             return None
         by_id = self.primaries.get(entry.page_id) if entry.page_id is not None else None

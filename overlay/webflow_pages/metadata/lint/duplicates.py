@@ -29,22 +29,17 @@ def duplicates(entries: Iterable[Entry], context: Context) -> Iterator[tuple[Ent
         if place is not None:
             slugs[(entry.locale, *place)].append(entry)
     for (_, field, _text), group in texts.items():
-        if len(group) > 1:
-            yield from _texts(field, group, context)
+        for entry, others in _with_others(group):
+            yield entry, Found(_CODES[field], field, f"{quoted(str(entry.values[field]))} is also that of {others}")
     for (_, slug, parent), group in slugs.items():
         for entry, others in _with_others(group):
             yield entry, Found("PM402", "slug", f"{quoted(slug)} is also the slug of {others}, below {parent or '/'}")
 
 
-def _texts(field: Field, group: Sequence[Entry], context: Context) -> Iterator[tuple[Entry, Found]]:
-    for entry, others in _with_others(group):
-        primary = context.in_primary(entry)
-        if primary is None or primary.get(field) != entry.values[field]:  # else it is told in the primary locale
-            yield entry, Found(_CODES[field], field, f"{quoted(str(entry.values[field]))} is also that of {others}")
-
-
 def _with_others(group: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
     """Yield each entry with the names of the other pages; none if it is one page alone."""
+    if len(group) == 1:
+        return
     names = sorted({entry.name for entry in group})
     if len(names) == 1:
         return

@@ -17,8 +17,9 @@ def ignoring(findings: Iterable[Finding], settings: LintSettings, today: date) -
         if not ignore.expired(today):
             by_rule[ignore.rule].append(ignore)
     for finding in findings:
-        ignore = next((one for one in by_rule.get(finding.code, ()) if one.matches(finding)), None)
-        yield finding if ignore is None else evolve(finding, ignored=ignore.reason)
+        reasons = (ignore.reason for ignore in by_rule.get(finding.code, ()) if ignore.matches(finding))
+        reason = next(reasons, None)
+        yield finding if reason is None else evolve(finding, ignored=reason)
 
 
 def useless_ignores(findings: Iterable[Finding], settings: LintSettings, today: date | None = None) -> list[Finding]:

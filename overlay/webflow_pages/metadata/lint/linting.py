@@ -15,7 +15,7 @@ from webflow_pages.metadata.lint.ignoring import ignoring
 from webflow_pages.metadata.lint.languages import languages
 from webflow_pages.metadata.lint.lengths import lengths
 from webflow_pages.metadata.lint.missing import missing
-from webflow_pages.metadata.lint.settings import LintSettings
+from webflow_pages.metadata.lint.settings import LintSettings, plain_tag
 from webflow_pages.metadata.lint.slugs import slugs
 from webflow_pages.metadata.lint.texts import texts
 
@@ -23,6 +23,9 @@ Check = Callable[[Entry, Context], Iterator[Found]]
 
 _CHECKS: Final[tuple[Check, ...]] = (missing, lengths, cards, slugs, bindings, languages, texts)
 """What looks at one entry at a time."""
+
+_OWN: Final = ("PM4", "PM5")
+"""How codes begin of what is about a locale and not about a text alone."""
 
 _PLACES: Final = {field: place for place, field in enumerate(FIELDS)}
 
@@ -38,10 +41,12 @@ def lint(
 ) -> list[Finding]:
     """Return what is the matter with texts, by page in the order given, locale, field and code.
 
+    What is the matter with a text is told once where a page has it in secondary locales as in the primary one.
+
     Args:
         entries: Pages in locales.
         settings: How to lint.
-        primary: The tag of the primary locale.
+        primary: The tag of the primary locale, in any spelling.
         complete: Whether the entries have all fields that the pages have, as those of a site do. Those of files may
             leave fields out that are to be left alone; then what is absent is not missing.
         before: What the fields hold now, by page's id and locale's tag, as ``SiteState.values``. With it, a slug that
@@ -49,13 +54,29 @@ def lint(
         today: The day until which something is ignored; else the present one.
     """
     every = list(entries)
-    context = Context(settings, primary, complete, before)
+    context = Context(settings, _as_spelled(primary, every), complete, before)
     context.learn(every)
     found = [(entry, one) for entry in every for check in _CHECKS for one in check(entry, context)]
     found += duplicates(every, context)
+    found = [(entry, one) for entry, one in found if not _is_told(entry, one, context)]
     findings = (_finding(entry, one, settings) for entry, one in _sorted(found, every))
     counted = (finding for finding in findings if finding is not None)
     return list(ignoring(counted, settings, today or date.today()))
+
+
+def _as_spelled(tag: str, entries: Iterable[Entry]) -> str:
+    """Return a locale's tag as the entries spell it."""
+    tags = {entry.locale for entry in entries}
+    return tag if tag in tags else next((one for one in sorted(tags) if plain_tag(one) == plain_tag(tag)), tag)
+
+
+def _is_told(entry: Entry, found: Found, context: Context) -> bool:
+    """Return whether a finding of a text is told in the primary locale, which has the same one: inherited or copied."""
+    value = entry.values.get(found.field)
+    if not value or found.code.startswith(_OWN):
+        return False
+    primary = context.in_primary(entry)
+    return primary is not None and primary.get(found.field) == value
 
 
 def _finding(entry: Entry, found: Found, settings: LintSettings) -> Finding | None:

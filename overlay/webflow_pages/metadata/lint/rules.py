@@ -14,8 +14,8 @@ _WIDTHS: Final = (
     "Reported: Google gives no number, and tools agree on 580 px for titles and 920 px for descriptions on desktops."
 )
 _STATES: Final = (
-    "Absent, cleared and blank are told apart. One that is absent is told only where all of a page is known, and not in "
-    "a secondary locale where the primary one has none either."
+    "Absent, cleared and blank are told apart. One that is absent is told only where all of a page is known, and not "
+    "in a secondary locale where the primary one has none either."
 )
 _IGNORED: Final = "Documented 2026-05-12: Webflow answers 200 and leaves the slug as it is."
 
@@ -184,10 +184,11 @@ _ALL: Final = (
         "PM403",
         "slug-ignored",
         "note",
-        "A slug that Webflow is known to ignore: of the home page, of a template, or, without an Advanced or Enterprise "
-        "localization plan, in a secondary locale. Told where it differs from what the page has now, or, if that is not "
-        "known, for the home page, for a template whose path ends in another one, and in a secondary locale where it "
-        "differs from the primary one's. That of utility pages is ignored as well: nobody can tell which these are.",
+        "A slug that Webflow is known to ignore: of the home page, of a template, or, without an Advanced or "
+        "Enterprise localization plan, in a secondary locale. Told where it differs from what the page has now, or, "
+        "if that is not known, for the home page, for a template whose path ends in another one, and in a secondary "
+        "locale where it differs from the primary one's. That of utility pages is ignored as well: nobody can tell "
+        "which these are.",
         "Leave it out. In a secondary locale, keep it if the site has such a plan.",
         "slug: home (of the page /)",
         _IGNORED,
@@ -197,9 +198,9 @@ _ALL: Final = (
         "untranslated",
         "warning",
         "A text in a secondary locale is the primary locale's, and has common words of its language. A locale that was "
-        "never translated reads like this as well: inherited and copied texts cannot be told apart (inferred). Left out "
-        "are locales of the same language, bindings, and texts without such words, like names and numbers; for languages "
-        "whose words are not known here, texts below five words.",
+        "never translated reads like this as well: inherited and copied texts cannot be told apart (inferred). Left "
+        "out are locales of the same language, bindings, and texts without such words, like names and numbers; for "
+        "languages whose words are not known here, texts below five words.",
         "Translate it.",
         "seo.title: Lamps for your home (en and de-DE)",
     ),
@@ -221,7 +222,7 @@ _ALL: Final = (
         "warning",
         "A word is of Latin and Cyrillic letters that look alike. Searches do not find it.",
         "Type the word anew.",
-        "seo.title: Lаmps (with a Cyrillic а)",
+        "seo.title: L\u0430mps (with a Cyrillic \u0430)",
     ),
     Rule(
         "PM601",
@@ -247,7 +248,7 @@ _ALL: Final = (
         "binding-outside-template",
         "warning",
         "A page that is no template has a binding: there is no item to fill it in. Told where the kind of the page is "
-        "known.",
+        "known, or a file has the page's id, as those that were pulled.",
         "Replace it by a text.",
         'seo.title: {{wf {"path":"name","type":"PlainText"} }} (of /pricing)',
         "Inferred: bindings were only ever seen on templates.",
@@ -265,8 +266,8 @@ _ALL: Final = (
         "PM702",
         "truncated-text",
         "warning",
-        "A text seems to be cut off: it ends in an ellipsis that is not one of 'and more …', or a description ends in a "
-        "comma, an article or a conjunction.",
+        "A text seems to be cut off: it ends in an ellipsis that is not one of 'and more …', or a description ends in "
+        "a comma, an article or a conjunction.",
         "Write it to its end. Search results cut by themselves what is too long.",
         "seo.description: We make lamps for your home, your office and the",
     ),
@@ -282,8 +283,8 @@ _ALL: Final = (
         "PM704",
         "invisible-characters",
         "warning",
-        "A text has characters in it that nobody sees and that belong to no script: control characters, overrides of the "
-        "direction, byte order marks, zero width spaces in languages that have no use for them.",
+        "A text has characters in it that nobody sees and that belong to no script: control characters, overrides of "
+        "the direction, byte order marks, zero width spaces in languages that have no use for them.",
         "Take them out, or type the text anew: they come along when text is copied.",
         'seo.title: "Lamps\\u200b"',
     ),

@@ -53,6 +53,16 @@ def letters(text: str) -> dict[str, int]:
     return counts
 
 
+def is_only(text: str, scripts: tuple[str, ...]) -> bool:
+    """Return whether a text has no letter of another script."""
+    return _others(scripts).search(text) is None
+
+
+@cache
+def _others(scripts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(letters for script, letters in _LETTERS.items() if script not in scripts)}]")
+
+
 @cache
 def scripts_of(tag: str) -> tuple[str, ...]:
     """Return the scripts that a locale's language is likely written in (Unicode); none where that is not known."""
@@ -60,7 +70,7 @@ def scripts_of(tag: str) -> tuple[str, ...]:
 
     try:
         script = langcodes.Language.get(tag.replace("_", "-")).maximize().script
-    except (langcodes.LanguageTagError, ValueError):
+    except ValueError:  # it is no tag
         return ()
     scripts = _TOGETHER.get(script or "", (script or "",))
     return scripts if all(name in _LETTERS for name in scripts) and _is_language(tag) else ()

@@ -45,7 +45,7 @@ class Ignore:
         return (
             finding.code == self.rule
             and (self.field is None or finding.field == self.field)
-            and (self.locale is None or _plain(finding.locale) == _plain(self.locale))
+            and (self.locale is None or plain_tag(finding.locale) == plain_tag(self.locale))
             and (self.page is None or _pattern(self.page).fullmatch(finding.page) is not None)
         )
 
@@ -83,5 +83,6 @@ def _pattern(page: str) -> re.Pattern[str]:
     return re.compile(translate(page.replace("[", "[[]")))
 
 
-def _plain(tag: str) -> str:
+def plain_tag(tag: str) -> str:
+    """Return a locale's tag so that all its spellings are the same."""
     return tag.replace("_", "-").casefold()

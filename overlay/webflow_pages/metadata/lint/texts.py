@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from webflow_pages.metadata.entries import Entry
-from webflow_pages.metadata.fields import FIELDS, Field
+from webflow_pages.metadata.fields import BINDING, FIELDS, Field
 from webflow_pages.metadata.lint.context import Context, Found, language_of, quoted
 from webflow_pages.metadata.lint.missing import is_blank
 from webflow_pages.metadata.lint.placeholders import placeholder
-from webflow_pages.metadata.lint.words import DANGLING
+from webflow_pages.metadata.lint.words import dangling_words, words_for_more
 
 _TEXTS: Final[tuple[Field, ...]] = tuple(field for field in FIELDS if field != "slug")
 
@@ -23,7 +23,7 @@ _INVISIBLE: Final = re.compile(
 _BREAKS: Final = frozenset({"th", "km", "lo", "my"})
 """Languages that write no spaces, whose lines break at a zero width space."""
 
-_EMBEDDING: Final = frozenset({"ar", "fa", "he", "ur", "ps", "yi", "dv", "ug"})
+_EMBEDDING: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "ug", "ur", "yi"})
 """Languages written from right to left, which may embed texts of the other direction."""
 
 _HTML: Final = re.compile(
@@ -36,14 +36,12 @@ _HTML: Final = re.compile(
 _MISREAD: Final = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
 """How UTF-8 begins that is read as Windows-1252."""
 
-_ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.|\.\s\.\s\.)\s*[\"'”’»)\]]?\s*$")
+_ELLIPSIS: Final = re.compile(r"(?:\u2026|\.\.\.|\.\s\.\s\.)\s*[\"'\u201d\u2019\u00bb)\]]?\s*$")
 
-_AND_MORE: Final = re.compile(
-    r"(?:\bmore|\bmuch more|\bmehr|\bweitere[sn]?|\betc|\busw|\bplus|\bautres?|\bmás|\bmas|\botros?|\baltro|\bmais|\bmeer"
-    r"|\bmera|\bmere|\bmer|\bwięcej|\bдругое|\bдр|\bещё|\bеще|\bінше|\bdaha|など|等|등)\.?\s*$",
-    re.IGNORECASE,
-)
-"""What an ellipsis may stand after: there is more of the kind."""
+_END: Final = 12
+"""Characters at the end of a text, more than an ellipsis has with what may stand behind it."""
+
+_WORDS: Final = re.compile(r"\w+")
 
 _SENTENCE: Final = 6
 """Words of a description that is no list of names."""
@@ -56,7 +54,8 @@ def texts(entry: Entry, context: Context) -> Iterator[Found]:
         text = entry.values.get(field)
         if not isinstance(text, str) or not text or is_blank(text):
             continue
-        for code, check in _CHECKS:
+        checks = _CHECKS if BINDING not in text else _BOUND_CHECKS
+        for code, check in checks:
             message = check(text, field, entry.locale)
             if message is not None:
                 yield Found(code, field, message)
@@ -69,21 +68,34 @@ def _placeholder(text: str, field: Field, locale: str) -> str | None:
 
 
 def _truncated(text: str, field: Field, locale: str) -> str | None:
-    found = _ELLIPSIS.search(text)
+    end = text[-_END:]
+    found = _ELLIPSIS.search(text) if "\u2026" in end or "." in end else None
     if found is not None:
-        return None if _AND_MORE.search(text, 0, found.start()) else "it ends in an ellipsis"
+        return None if _is_more(text[: found.start()]) else "it ends in an ellipsis"
     if not field.endswith("description"):
         return None
-    if text.rstrip()[-1:] in {",", "،", "、", "，"}:
+    if text.rstrip()[-1:] in {",", "\u060c", "\u3001", "\uff0c"}:
         return "it ends in a comma"
     words = text.rsplit(None, _SENTENCE)
-    if len(words) >= _SENTENCE and words[-1] in DANGLING.get(language_of(locale), ()):
+    if len(words) >= _SENTENCE and words[-1] in dangling_words(language_of(locale)):
         return f"it ends in {quoted(words[-1])}, as if something was to follow"
     return None
 
 
+def _is_more(text: str) -> bool:
+    """Return whether a text says that there is more of the kind, so that an ellipsis belongs behind it."""
+    words = _WORDS.findall(text.casefold())
+    return (
+        bool(words)
+        and words[-1].endswith(words_for_more())
+        and (words[-1] in words_for_more() or not words[-1].isascii())
+    )
+
+
 def _white_space(text: str, field: Field, locale: str) -> str | None:
     del field, locale
+    if text.isprintable() and "  " not in text and text[0] != " " != text[-1]:
+        return None  # without a search, for nearly all
     found = _SPACES.search(text)
     if found is None:
         return None
@@ -94,6 +106,8 @@ def _white_space(text: str, field: Field, locale: str) -> str | None:
 
 def _invisible(text: str, field: Field, locale: str) -> str | None:
     del field
+    if text.isprintable():
+        return None
     language = language_of(locale)
     for found in _INVISIBLE.finditer(text):
         character = found.group()
@@ -147,3 +161,6 @@ _CHECKS: Final[tuple[tuple[str, Callable[[str, Field, str], str | None]], ...]] 
     ("PM705", _html),
     ("PM706", _encoding),
 )
+
+_BOUND_CHECKS: Final = tuple((code, check) for code, check in _CHECKS if code not in {"PM702", "PM703"})
+"""What is looked at in a text with a binding, which may be filled in with anything and is not to be trimmed."""

@@ -118,16 +118,16 @@ def _heirs(state: SiteState, update: Update, change: Change, own: set[tuple[str,
 
 
 def _findings(state: SiteState, updates: list[Update], settings: "LintSettings") -> "Iterator[Finding]":
-    """Yield what lint says of the pages and locales that would change, with all of the site to compare them with."""
+    """Yield what lint says of the texts that would be written, with all of the site to compare them with."""
     from webflow_pages.metadata.lint import lint
 
     after = {(update.page_id, update.locale): {**update.before, **update.after} for update in updates}
+    written = {(update.name, update.locale, change.field) for update in updates for change in update.changes}
     entries = (
         evolve(entry, values=after.get((entry.page_id or "", entry.locale), entry.values)) for entry in state.entries()
     )
-    touched = {(update.name, update.locale) for update in updates}
-    for finding in lint(entries, settings, primary=state.locales[0].tag, complete=True):
-        if (finding.page, finding.locale) in touched:
+    for finding in lint(entries, settings, primary=state.locales[0].tag, complete=True, before=state.values):
+        if (finding.page, finding.locale, finding.field) in written:
             yield finding
 
 

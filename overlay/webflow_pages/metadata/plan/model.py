@@ -14,7 +14,7 @@ Permission = Literal["primary", "slugs", "templates", "bindings", "clearing"]
 
 PERMISSIONS: Final[tuple[Permission, ...]] = ("primary", "slugs", "templates", "bindings", "clearing")
 
-Reason = Literal["primary", "slugs", "templates", "bindings", "clearing", "slug-ignored", "slug-empty"]
+Reason = Literal["primary", "slugs", "templates", "bindings", "clearing", "slug-ignored", "slug-empty", "changed-since"]
 """Why a change is refused: a permission that it lacks, that Webflow would ignore it, or that it can mean nothing."""
 
 

@@ -49,7 +49,7 @@ def _by_unicode(character: str) -> float:
 
 @cache
 def _document() -> dict[str, Any]:
-    text = resources.files(__package__).joinpath("advances.json").read_text(encoding="utf-8")
+    text = resources.files("webflow_pages.metadata.widths").joinpath("advances.json").read_text(encoding="utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
 

@@ -16,7 +16,7 @@ from unicodedata import category
 
 from attrs import evolve, frozen
 
-from webflow_pages.metadata.fields import Field
+from webflow_pages.metadata.fields import BINDING, Field
 from webflow_pages.metadata.widths.measuring import width
 
 Unit = Literal["px", "characters"]
@@ -42,8 +42,9 @@ class Limit:
 
     def measure(self, text: str) -> float | None:
         """Return how much of it a text takes; None for one with a binding."""
-        measured = width(text, self.font, self.size)
-        return measured if measured is None or self.unit == "px" else characters(text)
+        if self.unit == "px":
+            return width(text, self.font, self.size)
+        return None if BINDING in text else characters(text)
 
     def changed(self, most: float | None, least: float | None) -> "Limit":
         """Return the limit with other numbers. None leaves one as it is."""
@@ -84,6 +85,11 @@ PROFILES: Final[Mapping[str, Profile]] = {
 """The profiles by name. A search result and a social card belong to each."""
 
 
+_UNSEEN: Final = frozenset({"Mn", "Me", "Cf"})
+
+
 def characters(text: str) -> int:
     """Return how many characters people see, near enough: marks and what is invisible are none."""
-    return len(text) if text.isascii() else sum(category(character) not in {"Mn", "Me", "Cf"} for character in text)
+    if text.isascii():
+        return len(text)
+    return sum(category(character) not in _UNSEEN for character in text)

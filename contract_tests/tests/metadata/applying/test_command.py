@@ -1,0 +1,230 @@
+"""``apply`` of a plan that was kept, ``rollback`` and ``runs``: what they say, and how they exit."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import define, frozen
+
+from webflow_contract.carriers.server import running
+from webflow_contract.exchange import Handler, Request, Response
+from webflow_contract.sandbox import Sandbox
+from webflow_pages.commands import writing
+from webflow_pages.commands.app import run
+from webflow_pages.metadata.applying.run import RUNS, run_ids
+from webflow_pages.metadata.plan.document import write_plan
+
+from .stage import Stage, Wanted
+
+FR = "fr-FR"
+
+
+@frozen
+class Outcome:
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.stdout)
+
+
+@define
+class Port:
+    base_url: str = ""
+    handler: Handler = lambda request: Response(500)
+
+    def __call__(self, request: Request) -> Response:
+        return self.handler(request)
+
+
+Cli = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[Port]:
+    port = Port()
+    with running(port) as port.base_url:
+        yield port
+
+
+@pytest.fixture
+def stage(stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    monkeypatch.chdir(tmp_path)
+    stage.runs = RUNS
+    return stage
+
+
+@pytest.fixture
+def cli(stage: Stage, port: Port, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Run a command line in this process and in a folder of its own, against the sandbox on a port."""
+    port.handler = stage.sandbox
+
+    def run_cli(*arguments: str, **environment: str) -> Outcome:
+        with monkeypatch.context() as context:
+            context.setattr(writing, "_tokens", set())
+            for name in [name for name in os.environ if name.startswith("WEBFLOW_")]:
+                context.delenv(name)
+            given = {"WEBFLOW_BASE_URL": port.base_url, "WEBFLOW_TOKEN": stage.sandbox.token, **environment}
+            for name, value in given.items():
+                context.setenv(name, value)
+            code = run(arguments)
+        stdout, stderr = capsys.readouterr()
+        assert stage.sandbox.token not in stdout + stderr
+        assert "Traceback" not in stderr
+        assert "mistake of ours" not in stderr
+        return Outcome(code, stdout, stderr)
+
+    return run_cli
+
+
+def kept(stage: Stage, wanted: Wanted) -> str:
+    write_plan(stage.plan(wanted), Path("plan.json"))
+    return "plan.json"
+
+
+def test_a_plan_that_was_kept_is_applied_and_can_be_undone(cli: Cli, stage: Stage) -> None:
+    before = stage.state().values
+    plan = kept(stage, {("/about", FR): {"title": "Nous"}, ("/pricing", "en-US"): {"title": "Prices"}})
+    done = cli("apply", plan)
+    assert (done.code, done.stdout) == (0, "Fields: 2 changed.\n")
+    (run_id,) = run_ids(RUNS)
+    assert f"webflow-pages rollback {run_id}" in done.stderr
+    assert "staged, not live" in done.stderr
+    looked = cli("rollback", run_id)
+    assert looked.code == 0
+    assert "Nous → À propos" in looked.stdout
+    assert "Nothing was sent: add --yes" in looked.stderr
+    assert stage.state().values != before
+    undone = cli("rollback", run_id, "--yes")
+    assert undone.code == 0
+    assert stage.state().values == before
+    listed = cli("runs")
+    assert [line.split()[1] for line in listed.stdout.splitlines()] == ["undone", "finished"]
+    again = cli("rollback", run_id, "--yes")
+    assert again.code == 0
+    assert "nothing to undo" in again.stderr
+
+
+def test_a_rollback_can_be_kept_and_applied_later(cli: Cli, stage: Stage) -> None:
+    cli("apply", kept(stage, {("/about", FR): {"title": "Nous"}}))
+    (run_id,) = run_ids(RUNS)
+    made = cli("rollback", run_id, "-o", "back.json")
+    assert made.code == 0
+    assert "Nothing was sent" in made.stderr
+    assert cli("apply", "back.json").code == 0
+    assert stage.state().values[stage.paths["/about"], FR]["title"] == "À propos"
+    assert [one["state"] for one in cli("runs", "--json").json["runs"]] == ["undone", "finished"]
+
+
+def test_a_rollback_that_is_not_complete_ends_with_1(cli: Cli, stage: Stage) -> None:
+    cli("apply", kept(stage, {("/about", FR): {"title": "Nous", "seo.title": "Qui"}}))
+    stage.update("/about", FR, title="Theirs")
+    (run_id,) = run_ids(RUNS)
+    done = cli("rollback", run_id, "--yes")
+    assert done.code == 1
+    assert "somebody has changed it since" in done.stdout
+    assert stage.state().values[stage.paths["/about"], FR]["title"] == "Theirs"
+
+
+def test_json_tells_each_field(cli: Cli, stage: Stage) -> None:
+    done = cli("apply", kept(stage, {("/about", FR): {"title": "Nous", "slug": "nous"}}), "--json")
+    assert done.code == 1
+    document = done.json
+    assert [(one["field"], one["outcome"], one["now"]) for one in document["outcomes"]] == [
+        ("title", "changed", "Nous"),
+        ("slug", "ignored", "about"),
+    ]
+    assert (document["schema"], document["staged"], document["open"], document["halt"]) == (1, True, False, None)
+    assert document["counts"]["ignored"] == 1
+    assert document["requests"] == 3
+    assert document["run"] in run_ids(RUNS)
+
+
+def test_what_is_ignored_is_told_and_ends_with_1(cli: Cli, stage: Stage) -> None:
+    done = cli("apply", kept(stage, {("/about", FR): {"slug": "nous"}}))
+    assert done.code == 1
+    assert "/about fr-FR slug: Webflow ignored it, and it is still about" in done.stdout
+    assert done.stdout.endswith("Fields: 1 ignored by Webflow.\n")
+
+
+def test_what_somebody_changed_ends_with_5(cli: Cli, stage: Stage) -> None:
+    plan = kept(stage, {("/about", FR): {"title": "Nous"}, ("/pricing", FR): {"title": "Prix"}})
+    stage.update("/about", FR, title="Their\x1b[31m")
+    done = cli("apply", plan)
+    assert done.code == 5
+    assert "/about fr-FR title: left alone, as it is Their\\u001b[31m since the plan was made" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_another_primary_locale_ends_with_5(cli: Cli, stage: Stage) -> None:
+    from attrs import evolve
+
+    write_plan(evolve(stage.plan({("/about", FR): {"title": "x"}}), primary="it-IT"), Path("plan.json"))
+    done = cli("apply", "plan.json")
+    assert done.code == 5
+    assert "primary locale" in done.stderr
+
+
+@pytest.mark.parametrize(("skip", "code"), [(0, 4), (1, 4), (3, 6)])
+def test_a_revoked_token_ends_with_4_and_with_6_once_something_was_written(
+    cli: Cli, stage: Stage, skip: int, code: int
+) -> None:
+    plan = kept(stage, {("/about", FR): {"title": "Nous"}, ("/pricing", "en-US"): {"title": "Prices"}})
+    stage.sandbox.switches.on("token-revoked", skip=skip)
+    done = cli("apply", plan)
+    assert done.code == code
+    assert "Check the token" in done.stderr
+    (run_id,) = run_ids(RUNS)
+    again = f"webflow-pages apply {RUNS / run_id / 'plan.json'}"
+    assert again in done.stderr
+    stage.sandbox.switches.off()
+    gone_on = cli("apply", str(RUNS / run_id / "plan.json"))
+    assert gone_on.code == 0
+    assert run_ids(RUNS) == [run_id]
+    assert set(stage.writes_of_pages().values()) == {1}
+
+
+def test_without_a_token_no_run_begins(cli: Cli, stage: Stage) -> None:
+    done = cli("apply", kept(stage, {("/about", FR): {"title": "Nous"}}), WEBFLOW_TOKEN="")
+    assert done.code == 4
+    assert not RUNS.exists()
+
+
+def test_nothing_to_apply_is_fine(cli: Cli, stage: Stage) -> None:
+    done = cli("apply", kept(stage, {}), "--json")
+    assert (done.code, done.json["outcomes"], done.json["run"]) == (0, [], None)
+    assert not RUNS.exists()
+
+
+def test_an_unreadable_journal_is_named_and_the_others_are_listed(cli: Cli, stage: Stage) -> None:
+    plan = kept(stage, {("/about", FR): {"title": "Nous"}})
+    assert [cli("apply", plan).code for _ in range(2)] == [0, 0]
+    journal = RUNS / run_ids(RUNS)[0] / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b'"what":"sending"', b'"what":"sneezing"'))
+    listed = cli("runs")
+    assert (listed.code, len(listed.stdout.splitlines())) == (1, 1)
+    assert f"{journal}:2: " in listed.stderr
+    stage.sandbox.forget_requests()
+    for command in (("apply", plan), ("rollback", run_ids(RUNS)[0], "--yes")):
+        stopped = cli(*command)
+        if command[0] == "rollback":
+            assert (stopped.code, f"{journal}:2: " in stopped.stderr) == (2, True)
+    assert not stage.writes()
+
+
+def test_no_runs_is_fine(cli: Cli) -> None:
+    assert cli("runs").code == 0
+    assert cli("runs", "--json").json == {"schema": 1, "runs": []}
+    assert cli("rollback", "20260131T101500Z-00000000").code == 2
+
+
+def test_with_the_beta_it_is_one_write(cli: Cli, stage: Stage) -> None:
+    plan = kept(stage, {(path, FR): {"title": "x"} for path in ("/about", "/pricing", "/404")})
+    stage.sandbox.forget_requests()
+    assert cli("apply", plan, "--bulk").code == 0
+    assert stage.asked() == ["get-site", "list-pages", "update-page-metadata-bulk"]
