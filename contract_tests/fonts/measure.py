@@ -4,6 +4,9 @@ Run it after another version of a font: ``python contract_tests/fonts/measure.py
 and fails where the file is not what the fonts say.
 """
 
+# Neither font library is typed.
+# pyright: reportAttributeAccessIssue=false, reportOptionalMemberAccess=false
+
 import hashlib
 import json
 import sys

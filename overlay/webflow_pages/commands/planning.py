@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Collection
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,8 +43,7 @@ def make(
 
     state = read_state(webflow, site_id)
     entries = resolve(wanted, state)
-    made = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return make_plan(state, entries, made=made, allow={*allow, *settings.allow}, lint=settings.lint)
+    return make_plan(state, entries, allow={*allow, *settings.allow}, lint=settings.lint)
 
 
 def show(plan: "Plan", reports: Reports) -> None:

@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from webflow_pages.metadata.state import SiteState
 
 
-def pull(webflow: "Webflow", site_id: str, target: Path, locales: tuple[str, ...], prune: bool, json: bool) -> int:
+def pull(
+    webflow: "Webflow",
+    site_id: str,
+    target: Path,
+    locales: tuple[str, ...],
+    *,
+    prune: bool,
+    skip_inherited: bool = False,
+    json: bool,
+) -> int:
     """Write the metadata of all pages into files, tell what became of them, and return the exit code.
 
     Args:
@@ -21,6 +30,7 @@ def pull(webflow: "Webflow", site_id: str, target: Path, locales: tuple[str, ...
         target: A folder, or a file that ends in ``.csv``.
         locales: The locales to read beside the primary one; all, if there are none.
         prune: Remove the files of pages that the site no longer has.
+        skip_inherited: Leave out what a secondary locale shows just as the primary one.
         json: Tell it as JSON.
 
     Raises:
@@ -32,7 +42,7 @@ def pull(webflow: "Webflow", site_id: str, target: Path, locales: tuple[str, ...
     from webflow_pages.metadata.state import read_state
 
     state = read_state(webflow, site_id, locales)
-    pulled = write_files(state, target, prune=prune)
+    pulled = write_files(state.without_inherited() if skip_inherited else state, target, prune=prune)
     if json:
         tell_json(_document(state, pulled))
     else:

@@ -44,6 +44,9 @@ def pull(
     *,
     locale: _Locales = None,
     prune: Annotated[bool, Parameter(help="Remove the files of pages that the site no longer has.")] = False,
+    skip_inherited: Annotated[
+        bool, Parameter(help="Leave out what a secondary locale shows just as the primary one.")
+    ] = False,
     site: Site = None,
     json: Json = False,
     token_file: TokenFile = None,
@@ -54,7 +57,8 @@ def pull(
     from webflow_pages.commands.pulling import pull as pull_files
 
     with connect(token_file) as webflow:
-        return pull_files(webflow, find_site(webflow, site), files, tuple(locale or ()), prune, json)
+        site_id, tags = find_site(webflow, site), tuple(locale or ())
+        return pull_files(webflow, site_id, files, tags, prune=prune, skip_inherited=skip_inherited, json=json)
 
 
 def lint(

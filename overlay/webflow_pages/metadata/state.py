@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from webflow_pages.calls.locales import SiteLocales, check_locale
 from webflow_pages.metadata.entries import Entry, Kind
 from webflow_pages.metadata.errors import MetadataError
-from webflow_pages.metadata.fields import Values, values_of
+from webflow_pages.metadata.fields import MIRROR, Values, values_of
 from webflow_pages.results import Page, Quota
 
 if TYPE_CHECKING:
@@ -82,6 +82,22 @@ class SiteState:
                 values = self.values.get((page.id, locale.tag))
                 if values is not None:
                     yield Entry(page.path, page.id, locale.tag, values, page.kind)
+
+    def without_inherited(self) -> "SiteState":
+        """Return the site without the texts of secondary locales that are just those of the primary one.
+
+        They are most likely inherited. Nobody can tell them from texts of the locale's own that say the same.
+        """
+        primary = self.locales[0].tag
+        own = {
+            (page, tag): values if tag == primary else _other(values, self.values.get((page, primary), {}))
+            for (page, tag), values in self.values.items()
+        }
+        return evolve(self, values=own)
+
+
+def _other(values: Values, primary: Values) -> Values:
+    return {field: value for field, value in values.items() if value is MIRROR or value != primary.get(field)}
 
 
 def read_state(webflow: "Webflow", site_id: str, locales: Sequence[str] = ()) -> SiteState:

@@ -11,7 +11,6 @@ from attrs import define, frozen
 
 from webflow_contract.carriers.server import running
 from webflow_contract.exchange import Handler, Request, Response
-from webflow_contract.sandbox import Sandbox
 from webflow_pages.commands import writing
 from webflow_pages.commands.app import run
 from webflow_pages.metadata.applying.run import RUNS, run_ids
@@ -220,7 +219,7 @@ def test_an_unreadable_journal_is_named_and_the_others_are_listed(cli: Cli, stag
 def test_no_runs_is_fine(cli: Cli) -> None:
     assert cli("runs").code == 0
     assert cli("runs", "--json").json == {"schema": 1, "runs": []}
-    assert cli("rollback", "20260131T101500Z-00000000").code == 2
+    assert cli("rollback", "20260131T101500.000Z-00000000").code == 2
 
 
 def test_with_the_beta_it_is_one_write(cli: Cli, stage: Stage) -> None:

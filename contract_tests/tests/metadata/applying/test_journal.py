@@ -153,7 +153,7 @@ def test_a_folder_that_cannot_be_written_is_an_error_before_anything_is_sent(sta
 def test_what_was_left_of_a_run_that_never_began_is_no_run(stage: Stage) -> None:
     plan = stage.plan(WANTED)
     stage.runs.mkdir()
-    (stage.runs / ".new-20260131T101500Z-01234567").mkdir()
+    (stage.runs / ".new-20260131T101500.000Z-01234567").mkdir()
     applied = stage.apply(plan)
     assert run_ids(stage.runs) == [applied.run]
     assert sorted(path.name for path in stage.runs.iterdir()) == sorted([".lock", applied.run])
@@ -174,7 +174,7 @@ def test_a_plan_that_was_changed_in_its_run_is_refused(stage: Stage) -> None:
         read_run(stage.runs, applied.run)
 
 
-@pytest.mark.parametrize("name", ["nope", "..", "20260131T101500Z-00000000", ""])
+@pytest.mark.parametrize("name", ["nope", "..", "20260131T101500.000Z-00000000", ""])
 def test_a_run_that_is_not_there_is_told_with_the_latest_one(stage: Stage, name: str) -> None:
     applied = stage.apply(stage.plan(WANTED))
     with pytest.raises(MetadataError, match=applied.run):

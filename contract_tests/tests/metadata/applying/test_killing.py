@@ -102,7 +102,7 @@ def live_and_die(stage: Stage, plan: Plan, fate: Fate, monkeypatch: pytest.Monke
 def fates(requests: int, lines: int) -> list[Fate]:
     return [
         *(Fate(request=number, delivered=delivered) for number in range(requests) for delivered in (False, True)),
-        *(Fate(line=number, share=share) for number in range(lines) for share in (0.0, 0.3, 0.99, 1.0)),
+        *(Fate(line=number, share=share) for number in range(lines) for share in (0.0, 0.5, 1.0)),
     ]
 
 
@@ -127,7 +127,7 @@ def test_whenever_it_is_killed_nothing_is_lost_or_written_twice(
         assert stage.writes_of_pages() == Counter(dict.fromkeys(stage.keys(plan), 1)), fate
         assert stage.is_as(plan)
         assert len(list(stage.runs.glob("2*"))) == 1 + over
-    assert killed == 2 * whole.requests + 4 * whole.lines
+    assert killed == 2 * whole.requests + 3 * whole.lines
 
 
 def test_killed_again_and_again_it_still_comes_to_its_end(

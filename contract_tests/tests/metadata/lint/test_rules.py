@@ -443,16 +443,18 @@ def test_a_binding_is_not_trimmed() -> None:
     assert codes({"seo.description": f" Story:  {BOUND} …"}, kind="template") == set()
 
 
-def test_duplicates_name_up_to_three_others() -> None:
-    pages = [
-        entry({"seo.title": text}, path=f"/{number}")
-        for number, text in enumerate(["Lamps", "lamps ", "LAMPS", "Lamps", "Lamps", "Bulbs"])
-    ]
-    found = [one for one in lint(pages, LintSettings(), primary="en") if one.code == "PM107"]
+@pytest.mark.parametrize(
+    ("field", "code", "level"),
+    [("title", "PM106", "note"), ("seo.title", "PM107", "warning"), ("seo.description", "PM205", "warning")],
+)
+def test_duplicates_name_up_to_three_others(field: Field, code: str, level: str) -> None:
+    texts = ["Lamps", "lamps ", "LAMPS", "Lamps", "Lamps", "Bulbs"]
+    pages = [entry({field: text}, path=f"/{number}") for number, text in enumerate(texts)]
+    found = [one for one in lint(pages, LintSettings(), primary="en") if one.code == code]
     assert [one.page for one in found] == ["/0", "/1", "/2", "/3", "/4"]
     assert found[0].message == "'Lamps' is also that of /1, /2, /3 and 1 more"
     assert found[4].message == "'Lamps' is also that of /0, /1, /2 and 1 more"
-    assert found[1].level == "warning"
+    assert {one.level for one in found} == {level}
 
 
 def test_what_is_no_duplicate() -> None:

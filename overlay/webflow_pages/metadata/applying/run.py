@@ -27,7 +27,7 @@ ROLLBACK_OF: Final = "rollback of "
 _PLAN: Final = "plan.json"
 _JOURNAL: Final = "journal.jsonl"
 _NEW: Final = ".new-"
-_ID: Final = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}(-[0-9]+)?")
+_ID: Final = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{3}Z-[0-9a-f]{8}(-[0-9]+)?")
 
 
 @define
@@ -35,7 +35,7 @@ class Run:
     """A plan that was applied, or is being.
 
     Args:
-        id: Its id, such as ``20260131T101500Z-0123abcd``: when it began, and how the plan's id begins.
+        id: Its id, such as ``20260131T101500.279Z-0123abcd``: when it began, and how the plan's id begins.
         folder: Where it is kept.
         plan: The plan.
         log: What the journal says.
@@ -152,7 +152,7 @@ def _unfinished(runs: Path, plan: str) -> str | None:
 
 def _new(runs: Path, plan: Plan, id_: str, at: datetime) -> Path:
     """Make the folder of a run, whole or not at all."""
-    name = _free(runs, f"{at:%Y%m%dT%H%M%SZ}-{id_[:8]}")
+    name = _free(runs, f"{at:%Y%m%dT%H%M%S}.{at.microsecond // 1000:03}Z-{id_[:8]}")
     for left in runs.glob(f"{_NEW}*"):  # by one that was killed just then
         shutil.rmtree(left, ignore_errors=True)
     part = runs / f"{_NEW}{name}"

@@ -41,6 +41,7 @@ class Writer:
         except FileError as error:
             return unsent(ready, error)
         trouble: WebflowError | None = None
+        arrived = False  # whether any attempt may have: what is as before now may still change
         for _ in range(TRIES):
             try:
                 page = await self._writing.pages.update(
@@ -52,11 +53,12 @@ class Writer:
                 trouble = error
             else:
                 return self.answered(ready, values_of(page))
-            settled = await self._after(ready, trouble)
+            arrived = arrived or may_have_arrived(trouble)
+            settled = await self._after(ready, trouble, arrived=arrived)
             if settled is not None:
                 return settled
         assert trouble is not None  # noqa: S101  (there was none, or it would have returned)
-        return self.failed(ready, trouble, arrived=False)
+        return self.failed(ready, trouble, arrived=arrived)
 
     def answered(self, ready: Ready, now: Values) -> Settled:
         """Say what became of an update by what its page shows now, and write that down."""
@@ -86,10 +88,10 @@ class Writer:
             return None
         return Settled(all_of(ready.update, "stale", _SOMEBODY_ELSE, now, ready.judgement.outcomes))
 
-    async def _after(self, ready: Ready, error: WebflowError) -> Settled | None:
+    async def _after(self, ready: Ready, error: WebflowError, *, arrived: bool) -> Settled | None:
         """Say what became of an update that ended with an error; None where it is to be sent again."""
         if not passes(error):
-            return self.failed(ready, error, arrived=may_have_arrived(error))
+            return self.failed(ready, error, arrived=arrived)
         try:
             page = await self._reading.pages.get(ready.update.page_id, locale=ready.update.locale_id)
         except NotFoundError as gone:
@@ -99,7 +101,7 @@ class Writer:
         except WebflowError as unseen:
             # What keeps it from being looked at may keep all others as well, and says more than what was there first.
             reason = unseen if halt_of(unseen) is not None and not isinstance(unseen, RateLimitError) else error
-            return self.failed(ready, reason, arrived=may_have_arrived(error))
+            return self.failed(ready, reason, arrived=arrived)
         return self.seen(ready, values_of(page))
 
 

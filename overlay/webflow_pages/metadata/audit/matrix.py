@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from webflow_pages.metadata.settings import LintSettings
 
 Mark = Literal["missing", "wide", "duplicate", "inherited", "mirrored"]
-"""What is noted of a field: nothing is in it, it is wider than is shown, another page has the same in the locale, it is the
-primary locale's text (inherited or written like it: nobody can tell), or it mirrors the SEO text."""
+"""What is noted of a field: nothing is in it, it is wider than is shown, another page has the same in the locale, it is
+the primary locale's text (inherited or written like it: nobody can tell), or it mirrors the SEO text."""
 
 MARKS: Final[tuple[Mark, ...]] = ("missing", "wide", "duplicate", "inherited", "mirrored")
 

@@ -43,7 +43,8 @@ def _update(update: Update) -> Iterator[Line]:
     for change in update.changes:
         yield from _change(change, "    ")
         if change.shows_in:
-            yield "quiet", f"      shows in {', '.join(map(printable, change.shows_in))} as well, if they inherit it"
+            tags = ", ".join(map(printable, change.shows_in))
+            yield "quiet", f"      shows in {tags} as well, if they inherit it: pull again afterwards"
 
 
 def _change(change: Change, indent: str) -> Iterator[Line]:

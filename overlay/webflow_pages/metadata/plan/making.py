@@ -1,6 +1,7 @@
-"""Making a plan: what files ask for, against what the site has. Nothing here does I/O."""
+"""Making a plan: what files ask for, against what the site has. Nothing here does I/O, but for telling the time."""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -21,7 +22,7 @@ def make_plan(
     state: SiteState,
     entries: Iterable[Entry],
     *,
-    made: str,
+    made: str | None = None,
     allow: Collection[Permission] = (),
     lint: "LintSettings | None" = None,
     origin: str = "files",
@@ -31,7 +32,7 @@ def make_plan(
     Args:
         state: The site as it is now.
         entries: What is asked for, with pages and locales as the state has them (``resolve``).
-        made: The present time, in ISO 8601 and UTC.
+        made: When it is made, in ISO 8601 and UTC; now, if it is None.
         allow: What may be touched beyond the ordinary.
         lint: How to lint the texts as they would be; not at all if it is None.
         origin: What the plan is made from.
@@ -47,7 +48,7 @@ def make_plan(
     return Plan(
         site_id=state.site_id,
         primary=state.locales[0].tag,
-        made=made,
+        made=now() if made is None else made,
         origin=origin,
         page_locales=len(state.pages) * len(state.locales),
         allowed=tuple(sorted(allow)),
@@ -57,6 +58,11 @@ def make_plan(
         findings=() if lint is None else tuple(_findings(state, updates, lint)),
         quota=_quota(state),
     )
+
+
+def now() -> str:
+    """Return the present time in ISO 8601 and UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def in_order(state: SiteState, updates: Iterable[Update]) -> list[Update]:
