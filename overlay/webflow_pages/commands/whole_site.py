@@ -102,13 +102,15 @@ def plan(
     token_file: TokenFile = None,
 ) -> int:
     """Show what would change for the site to be as the files say. Only reads are sent."""
-    from webflow_pages.commands.connecting import connect
-    from webflow_pages.commands.finding import find_site_of
-    from webflow_pages.commands.planning import Reports, conclude, guard_of, make, show
     from webflow_pages.metadata.files.reading import read_wanted
     from webflow_pages.metadata.settings import read_settings
 
     settings, wanted = read_settings(config), read_wanted(files)
+
+    from webflow_pages.commands.connecting import connect
+    from webflow_pages.commands.finding import find_site_of
+    from webflow_pages.commands.planning import Reports, conclude, guard_of, make, show
+
     reports = Reports(output, markdown, html, json)
     with connect(token_file) as webflow:
         made = make(webflow, find_site_of(webflow, site, wanted.site_id), wanted, settings, allow or ())
@@ -191,12 +193,14 @@ def audit(
     token_file: TokenFile = None,
 ) -> int:
     """Show pages by locales: what is missing, inherited, mirrored, too wide or a duplicate. Only reads are sent."""
-    from webflow_pages.commands.auditing import audit as audit_site
-    from webflow_pages.commands.connecting import connect
-    from webflow_pages.commands.finding import find_site
     from webflow_pages.metadata.settings import read_settings
 
     settings = read_settings(config)
+
+    from webflow_pages.commands.auditing import audit as audit_site
+    from webflow_pages.commands.connecting import connect
+    from webflow_pages.commands.finding import find_site
+
     with connect(token_file) as webflow:
         site_id = find_site(webflow, site)
         return audit_site(webflow, site_id, tuple(locale or ()), settings, html, json, frozenset(fail_on or ()))

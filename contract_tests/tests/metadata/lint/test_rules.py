@@ -136,6 +136,16 @@ def test_narrow() -> None:
     assert lint([entry({"seo.title": BOUND})], LintSettings(), primary="en", complete=False)[0].code == "PM603"
 
 
+def test_the_least_itself_is_enough() -> None:
+    def narrow(text: str) -> bool:
+        return any(
+            one.code == "PM105" for one in lint([entry({"seo.title": text}, "ja")], LintSettings(), primary="ja")
+        )
+
+    assert not narrow("灯" * 10)  # 200 px
+    assert narrow("灯" * 9 + "W")
+
+
 def test_open_graph_that_copies() -> None:
     assert codes({"seo.title": "Lamps", "open_graph.title": "Lamps"}) == {"PM302"}
     assert codes({"seo.title": "Lamps", "open_graph.title": "Lamps!"}) == set()
@@ -161,7 +171,8 @@ def test_slugs_that_collide() -> None:
         entry({}, path="/about/team"),
         entry({"slug": "team"}, path="/contact/team"),
         entry({"slug": "team"}, "de", path="/about/x"),
-        entry({"slug": "team"}, path="/posts", kind="template"),
+        entry({"slug": "posts"}, path="/posts", kind="template"),
+        entry({"slug": "posts"}, path="/articles"),
         Entry(None, "no path", "en", {"slug": "team"}),
     ]
     found = lint(pages, LintSettings(), primary="en")

@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001  (letters of other scripts are what this is about)
 
 import importlib.util
+from base64 import b64decode
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -24,9 +25,9 @@ ARIMO = resources.files("fontpkg_arimo").joinpath("files", "Arimo[wght].ttf")
 
 @cache
 def font(name: str) -> uharfbuzz.Font:
-    """Return Arimo, the CJK font beside this file, or Noto for a script."""
+    """Return Arimo, Noto for a script, or a few letters of Noto Sans CJK, which stand beside this file."""
     if name == "CJK":
-        content = (Path(__file__).parent / "cjk.otf").read_bytes()
+        content = b64decode((Path(__file__).parent / "cjk.otf.base64").read_text(encoding="ascii"))
     else:
         noto = resources.files("manimgx_fonts").joinpath(f"{name}[wght].ttf")
         content = (ARIMO if name == "Arimo" else noto).read_bytes()

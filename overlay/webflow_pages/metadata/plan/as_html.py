@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from webflow_pages.metadata.html import document, element, text
 from webflow_pages.metadata.plan.as_text import NO_CHANGES, cost, summary
-from webflow_pages.metadata.plan.grouping import by_page
+from webflow_pages.metadata.plan.grouping import by_page, by_reason, fields_changed
 from webflow_pages.metadata.plan.model import Change, Plan, Update
 from webflow_pages.metadata.preview import Preview, preview_of
 from webflow_pages.metadata.wording import said
@@ -23,10 +23,14 @@ def _body(plan: Plan) -> Iterator[str]:
     else:
         yield element("p", text("Nothing to apply." if plan.refusals else NO_CHANGES), class_="verdict")
     yield from _refusals(plan)
+    yield from _changes(plan)
     yield from _losses(plan)
     yield from _findings(plan)
+
+
+def _changes(plan: Plan) -> Iterator[str]:
     if plan.updates:
-        yield element("h2", "Changes")
+        yield element("h2", f"Changes ({fields_changed(plan)})")
     for name, updates in by_page(plan):
         yield element("h3", text(name))
         for update in updates:
@@ -96,10 +100,11 @@ def _losses(plan: Plan) -> Iterator[str]:
         return
     yield element("h2", f"What a rollback could not bring back ({len(plan.losses)})")
     rows = (
-        "".join(element("td", text(part)) for part in (loss.name, loss.locale, loss.field or "", loss.why))
-        for loss in plan.losses
+        element("td", text(why))
+        + element("td", "<br>".join(text(f"{one.name} {one.locale} {one.field or ''}") for one in those))
+        for why, those in by_reason(plan.losses)
     )
-    yield from _table(("Page", "Locale", "Field", "Why"), rows)
+    yield from _table(("Why", "Where"), rows)
 
 
 def _findings(plan: Plan) -> Iterator[str]:

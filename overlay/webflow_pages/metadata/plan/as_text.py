@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
 from webflow_pages.metadata.plan.cost import ASSUMED_LIMIT, cost_of
-from webflow_pages.metadata.plan.grouping import by_page, fields_changed
+from webflow_pages.metadata.plan.grouping import by_page, by_reason, fields_changed
 from webflow_pages.metadata.plan.model import Change, Loss, Plan, Refusal, Update
 from webflow_pages.metadata.wording import counted, lasting, said
 from webflow_pages.printable import printable
@@ -75,10 +75,7 @@ def _losses(losses: tuple[Loss, ...]) -> Iterator[Line]:
     if not losses:
         return
     yield "heading", "What a rollback could not bring back:"
-    reasons: dict[str, list[Loss]] = {}
-    for loss in losses:
-        reasons.setdefault(loss.why, []).append(loss)
-    for why, those in reasons.items():
+    for why, those in by_reason(losses):
         yield "warning", f"  {why}:"
         for loss in those:
             yield "plain", f"    {printable(loss.name)} {printable(loss.locale)} {loss.field or ''}".rstrip()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from webflow_pages.metadata.plan.model import Plan, Update
+from webflow_pages.metadata.plan.model import Loss, Plan, Update
 
 
 def by_page(plan: Plan) -> list[tuple[str, list[Update]]]:
@@ -12,6 +12,14 @@ def by_page(plan: Plan) -> list[tuple[str, list[Update]]]:
         found.setdefault(update.page_id, []).append(update)
     pages = [(updates[0].name, _primary_first(updates)) for updates in found.values()]
     return sorted(pages, key=lambda page: page[0])
+
+
+def by_reason(losses: Iterable[Loss]) -> list[tuple[str, list[Loss]]]:
+    """Return why something could not be brought back, each reason with what it holds for."""
+    found: dict[str, list[Loss]] = {}
+    for loss in losses:
+        found.setdefault(loss.why, []).append(loss)
+    return list(found.items())
 
 
 def fields_changed(plan: Plan) -> int:
