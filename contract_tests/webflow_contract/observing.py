@@ -14,7 +14,7 @@ from attrs import evolve
 
 from webflow_contract.check.callers import try_out
 from webflow_contract.check.findings import Finding, describe
-from webflow_contract.check.schema import ClosedContract
+from webflow_contract.check.schema import ClosedContract, closed
 from webflow_contract.check.sending import IN_BETWEEN
 from webflow_contract.contract.effective import load
 from webflow_contract.exchange import Response
@@ -50,7 +50,7 @@ def observe(webflow: Watched, *, on_finding: Callable[[Finding], object]) -> "Ob
     Returns:
         The observation, to be stopped by ``stop()`` or by leaving ``with``.
     """
-    observation = Observation(webflow, on_finding, ClosedContract(load()))
+    observation = Observation(webflow, on_finding, closed(load()))
     webflow.add_hook(observation.see)
     return observation
 

@@ -23,8 +23,22 @@ COMMANDS = {
     "dryRun": (*UPDATE, "--dry-run"),
     "locales": ("locales", "--json"),
     "doctor": ("doctor", "--json"),
+    "pull": ("pull", "--json"),
+    "lint": ("lint", "--format", "json"),
+    "applied": ("apply", "--yes", "--json"),
+    "runs": ("runs", "--json"),
+    "audit": ("audit", "--json"),
 }
 SOURCES = sorted(Path(commands.__file__).parent.glob("*.py"))
+
+
+@pytest.fixture(autouse=True)
+def pulled(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a change of a text in French ready in files."""
+    monkeypatch.chdir(tmp_path)
+    cli("pull")
+    pricing = tmp_path / "pages" / "pricing.yaml"
+    pricing.write_text(pricing.read_text(encoding="utf-8").replace("Tarifs", "Nos tarifs", 1), encoding="utf-8")
 
 
 def fits(name: str, document: Any) -> bool:

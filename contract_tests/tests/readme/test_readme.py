@@ -45,6 +45,8 @@ def test_there_is_no_command_that_no_test_below_runs() -> None:
         ".venv/bin/webflow-contract sandbox",
         *block(".venv/bin/webflow-pages doctor").splitlines(),
         "make bench",  # its program is run below
+        *block(".venv/bin/webflow-pages pull").splitlines(),
+        *block(".venv/bin/webflow-pages lint").splitlines(),
         "make generate",
         "make generate-check",
         *block(".venv/bin/webflow-contract diff old.json").splitlines(),

@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from webflow_contract.check.findings import Place
 from webflow_contract.check.probes import Exchange
 from webflow_contract.contract.operations import Operation, resolve
 from webflow_contract.documents import Document
@@ -147,7 +146,7 @@ class _Measured:
             self.answers[described].see(exchange)
         if 200 <= status < 300:
             _mark(self.requests, (f"query {name}" for name, _ in exchange.request.query))
-            _mark(self.requests, (f"body {place}" for place, _ in _walk(exchange.probe.body, ())))
+            _mark(self.requests, (f"body {place}" for place, _ in _walk(exchange.probe.body)))
         if status == exchange.probe.status:
             refused = () if status < 400 else (exchange.probe.if_accepted,)
             _mark(self.behaviour, (*refused, *(rule for judge in exchange.probe.judges for rule in judge.rules)))
@@ -166,7 +165,7 @@ class _Answers:
     def see(self, exchange: Exchange) -> None:
         self.seen = True
         _mark(self.headers, (name for name in self.headers if name.lower() in exchange.response.headers))
-        for place, value in _walk(exchange.body, ()):
+        for place, value in _walk(exchange.body):
             _mark(self.properties, [place])
             _mark(self.values.get(place, {}), [str(value)])
 
@@ -185,15 +184,15 @@ def _parts(contract: Document, operation: Operation) -> Iterator[str]:
         if resolved["in"] == "query":
             yield f"query {resolved['name']}"
     for media in resolve(contract, described.get("requestBody", {})).get("content", {}).values():
-        yield from (f"body {place}" for place, _ in _places(contract, media.get("schema", {}), ()))
+        yield from (f"body {place}" for place, _ in _places(contract, media.get("schema", {})))
 
 
 def _documented(contract: Document, response: Document) -> Iterator[tuple[str, list[Any]]]:
     for media in response.get("content", {}).values():
-        yield from _places(contract, media.get("schema", {}), ())
+        yield from _places(contract, media.get("schema", {}))
 
 
-def _places(contract: Document, node: Any, place: Place) -> Iterator[tuple[str, list[Any]]]:  # noqa: ANN401  (JSON is any value)
+def _places(contract: Document, node: Any, place: str = "") -> Iterator[tuple[str, list[Any]]]:  # noqa: ANN401  (JSON is any value)
     """Yield each property of a schema, with its values where they are listed."""
     schema = resolve(contract, node)
     if not isinstance(schema, dict):  # true and false are schemas, too
@@ -201,11 +200,11 @@ def _places(contract: Document, node: Any, place: Place) -> Iterator[tuple[str, 
     for option in (option for name in ("anyOf", "oneOf", "allOf") for option in schema.get(name, ())):
         yield from _places(contract, option, place)
     if "items" in schema:
-        yield from _places(contract, schema["items"], (*place, "*"))
+        yield from _places(contract, schema["items"], f"{place}/*")
     for name, value in schema.get("properties", {}).items():
-        inner = resolve(contract, value)
-        yield pointer((*place, name)), _values(inner) if isinstance(inner, dict) else []
-        yield from _places(contract, value, (*place, name))
+        inner, there = resolve(contract, value), place + pointer([name])
+        yield there, _values(inner) if isinstance(inner, dict) else []
+        yield from _places(contract, value, there)
 
 
 def _values(schema: Document) -> list[Any]:
@@ -214,12 +213,13 @@ def _values(schema: Document) -> list[Any]:
     return list(listed)
 
 
-def _walk(value: Any, place: Place) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  (JSON is any value)
+def _walk(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401  (JSON is any value)
     """Yield each property of a body with its value; a star stands for any index."""
     if isinstance(value, list):
         for item in value:
-            yield from _walk(item, (*place, "*"))
+            yield from _walk(item, f"{place}/*")
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield pointer((*place, name)), inner
-            yield from _walk(inner, (*place, name))
+            there = place + pointer([name])
+            yield there, inner
+            yield from _walk(inner, there)

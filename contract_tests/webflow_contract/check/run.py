@@ -22,7 +22,7 @@ from webflow_contract.check.questions.evidence import evidence
 from webflow_contract.check.questions.question import Asking
 from webflow_contract.check.report import Report
 from webflow_contract.check.restoring import restore
-from webflow_contract.check.schema import ClosedContract
+from webflow_contract.check.schema import closed
 from webflow_contract.check.sending import NotJudgedError, Sender
 from webflow_contract.check.subject import Credentials, Subject, locale_ids
 from webflow_contract.contract.register import unproven
@@ -60,8 +60,8 @@ def run(
         DocumentError: The contract's register is broken. Nothing was sent.
     """
     register = tuple(unproven(contract))
-    sender, closed = Sender(handler, subject, credentials, sleep=sleep, progress=progress), ClosedContract(contract)
-    judging = Judging(closed, sender, subject.address)
+    sender, twin = Sender(handler, subject, credentials, sleep=sleep, progress=progress), closed(contract)
+    judging = Judging(twin, sender, subject.address)
     check = _Check(sender, subject, credentials, judging, Budget(sender, budget), journal, progress, asking)
     not_judged: str | None = None
     try:
@@ -77,7 +77,7 @@ def run(
     for exchange, finding in [] if history is None else history.findings(sender.exchanges):
         judging.keep(exchange, [finding])
     findings, once = judging.findings()
-    coverage = measure(contract, closed.operations, sender.exchanges)
+    coverage = measure(contract, twin.operations, sender.exchanges)
     return Report(
         subject=label,
         contract=contract["info"]["version"],

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from attrs import frozen
@@ -17,6 +18,16 @@ from webflow_contract.exchange import Response
 from webflow_contract.rules import RULES
 
 _UTF_8 = (None, "utf-8", "utf8")
+
+
+def closed(contract: Document) -> "ClosedContract":
+    """Return the closed twin of a contract, the same one for contracts that say the same: it is not made anew."""
+    return _closed(json.dumps(contract))
+
+
+@lru_cache(maxsize=8)
+def _closed(contract: str) -> "ClosedContract":
+    return ClosedContract(json.loads(contract))
 
 
 class ClosedContract:

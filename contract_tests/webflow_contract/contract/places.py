@@ -24,7 +24,7 @@ def _changed(before: Any, after: Any, location: Location) -> Iterator[Location]:
         yield from _inside(before, after, location)
     elif isinstance(before, list) and isinstance(after, list) and len(before) <= len(after):
         yield from _inside(dict(enumerate(before)), dict(enumerate(after)), location)
-    elif repr(before) != repr(after):  # as text, because to Python True is 1 and 1 is 1.0
+    elif before is not after and repr(before) != repr(after):  # as text, because to Python True is 1 and 1 is 1.0
         yield location
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from webflow_contract.check.schema import ClosedContract
+from webflow_contract.check.schema import closed
 from webflow_contract.check.sending import Sender
 from webflow_contract.check.subject import EMBEDDED, Credentials, Subject
 from webflow_contract.contract import effective
@@ -21,7 +21,7 @@ def in_sandbox(sandbox: Sandbox) -> Generator[Run, None, None]:
     credentials = Credentials(sandbox.token, sandbox.tokens.get("without-pages-write"))
     sender = Sender(sandbox, subject, credentials, sleep=sandbox.clock.sleep, progress=lambda line: None)  # noqa: ARG005
     snapshot = sandbox.snapshot()
-    asker = Asker(sender, ClosedContract(effective.load()), subject.address)
+    asker = Asker(sender, closed(effective.load()), subject.address)
     service = opening.embedded(
         asker, subject, lambda: sandbox.restore(snapshot), has_second_token=credentials.without_write is not None
     )

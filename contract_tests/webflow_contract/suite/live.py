@@ -13,7 +13,7 @@ from webflow_contract.check.connecting import service as connected
 from webflow_contract.check.journal import Journal, Original
 from webflow_contract.check.preparing import own_texts
 from webflow_contract.check.restoring import restore
-from webflow_contract.check.schema import ClosedContract
+from webflow_contract.check.schema import closed
 from webflow_contract.check.sending import Sender
 from webflow_contract.check.subject import Subject, metadata
 from webflow_contract.contract import effective
@@ -35,7 +35,7 @@ def on_service(given: Given, items: Iterable[pytest.Item]) -> Generator[Run, Non
         path = f"{subject.path}/pages/{subject.page_id}"
         guard = Guard(handler, given.budget, path, given.journal)
         sender = Sender(guard, subject, given.credentials, sleep=time.sleep, progress=lambda line: None)  # noqa: ARG005
-        asker = Asker(sender, ClosedContract(effective.load()), subject.address)
+        asker = Asker(sender, closed(effective.load()), subject.address)
         service = opening.live(asker, subject, has_second_token=given.credentials.without_write is not None)
         journal = _journal(given, service)
         kept = _to_restore(journal)

@@ -29,7 +29,8 @@ def apply_plan(source: Path, *, bulk: bool, json: bool, token_file: Path | None)
     plan = read_plan(source)
     if plan.updates:
         say(summary(plan))
-        say(cost(plan))
+        if not bulk:
+            say(cost(plan))
     return carry_out(plan, bulk=bulk, json=json, token_file=token_file)
 
 

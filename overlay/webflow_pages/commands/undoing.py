@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from webflow_pages.commands.applying import carry_out, confirmed, show_first
 from webflow_pages.commands.documents import SCHEMA, Document
@@ -13,6 +13,9 @@ from webflow_pages.commands.writing import say, tell, tell_json, visible
 if TYPE_CHECKING:
     from webflow_pages.metadata.applying.run import Run
     from webflow_pages.metadata.plan.model import Plan
+
+LATEST: Final = "latest"
+"""What names the latest run."""
 
 
 def rollback(run: str, *, output: Path | None, yes: bool, bulk: bool, json: bool, token_file: Path | None) -> int:
@@ -28,7 +31,7 @@ def rollback(run: str, *, output: Path | None, yes: bool, bulk: bool, json: bool
     from webflow_pages.metadata.applying.run import RUNS, read_run
     from webflow_pages.metadata.plan.document import write_plan
 
-    plan = _plan(read_run(RUNS, run), token_file)
+    plan = _plan(read_run(RUNS, _id(run)), token_file)
     if plan.updates or plan.refusals or plan.losses:
         show_first(plan, json=json)
     else:
@@ -41,6 +44,14 @@ def rollback(run: str, *, output: Path | None, yes: bool, bulk: bool, json: bool
     if plan.updates and not confirmed(yes=yes):
         return 0
     return carry_out(plan, bulk=bulk, json=json, token_file=token_file) or incomplete
+
+
+def _id(run: str) -> str:
+    """Return the id of a run that is named so: the latest one's for ``latest``."""
+    from webflow_pages.metadata.applying.run import RUNS, run_ids
+
+    ids = run_ids(RUNS) if run == LATEST else []
+    return ids[-1] if ids else run
 
 
 def _plan(run: "Run", token_file: Path | None) -> "Plan":

@@ -155,7 +155,7 @@ def apply(
 
 
 def rollback(
-    run: Annotated[str, Parameter(help="A run, as 'webflow-pages runs' lists them.")],
+    run: Annotated[str, Parameter(help="A run, as 'webflow-pages runs' lists them, or 'latest'.")],
     /,
     *,
     output: Annotated[
