@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup contract test test-pythons test-wheel build bench lint types generate generate-check release-check lock clean
+.PHONY: help setup contract test test-pythons test-wheel build bench bench-site font-metrics lint types generate generate-check release-check lock clean
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 20
@@ -43,6 +43,13 @@ build: setup ## Build source archive and wheel into dist/, the same bytes from t
 
 bench: setup ## Measure the client against its peers.
 	@$(BIN)/python contract_tests/benchmarks/client.py
+
+bench-site: setup ## Measure planning up to 100,000 pages and locales, and applying against the vendor's SDK.
+	@$(BIN)/python contract_tests/benchmarks/planning.py
+	@$(BIN)/python contract_tests/benchmarks/applying.py
+
+font-metrics: setup ## Write the widths of characters anew that lint measures texts with.
+	@$(BIN)/python contract_tests/fonts/measure.py
 
 lint: setup ## Check style and formatting.
 	@$(BIN)/ruff check

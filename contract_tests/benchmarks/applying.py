@@ -32,12 +32,12 @@ from webflow_contract.sandbox.seed import sized
 from webflow_pages import AsyncWebflow, Webflow
 from webflow_pages.metadata.applying.applied import Applied
 from webflow_pages.metadata.applying.applying import apply
-from webflow_pages.metadata.applying.reads import reads_needed
 from webflow_pages.metadata.applying.run import begin
 from webflow_pages.metadata.entries import Entry
 from webflow_pages.metadata.fields import Field, Value
 from webflow_pages.metadata.plan.making import make_plan
 from webflow_pages.metadata.plan.model import Plan
+from webflow_pages.metadata.plan.reads import reads_needed
 from webflow_pages.metadata.state import read_state
 
 BASE_URL: Final = "http://127.0.0.1/v2"
@@ -249,7 +249,7 @@ def vendors(latency: float, seed: int) -> Row:
         count.refused,
         sandbox.clock.seconds() - began,
         kept_of(sandbox, plan, theirs),
-        "0 of 10",
+        "not looked at",
     )
 
 

@@ -29,7 +29,7 @@ READING_AND_WRITING = (
 )
 
 
-ABOVE_SENDING = ("client", "commands", "pages", "runner", "sites")
+ABOVE_SENDING = ("client", "commands", "metadata", "pages", "runner", "sites")
 ABOVE_CALLS = (*ABOVE_SENDING, "sending")
 
 
@@ -76,6 +76,22 @@ def test_the_walker_sees_imports() -> None:
         (("webflow_pages", "calls"), (*(f"webflow_pages.{name}" for name in ABOVE_CALLS),)),
         (("webflow_pages", "sending"), (*(f"webflow_pages.{name}" for name in ABOVE_SENDING),)),
         (("webflow_pages", "commands"), ("webflow_pages.calls", "webflow_pages.sending")),
+        *(
+            (("webflow_pages", f"{name}.py"), ("webflow_pages.metadata", "webflow_pages.commands"))
+            for name in ("client", "listing", "pages", "results", "runner", "sites")
+        ),
+        (("webflow_pages", "metadata"), ("webflow_pages.commands",)),
+        *(
+            (("webflow_pages", "metadata", folder), tuple(f"webflow_pages.metadata.{name}" for name in above))
+            for folder, above in {
+                "widths": ("applying", "audit", "files", "lint", "plan", "state", "undoing"),
+                "files": ("applying", "audit", "lint", "plan", "undoing"),
+                "lint": ("applying", "audit", "files", "plan", "undoing"),
+                "plan": ("applying", "audit", "files", "undoing"),
+                "applying": ("audit", "files", "lint", "undoing"),
+                "audit": ("applying", "files", "plan", "undoing"),
+            }.items()
+        ),
         (("webflow_contract", "check"), (*SERVING, "webflow_contract.reports", "webflow_contract.commands")),
         (("webflow_contract", "reports"), SERVING),
         *(

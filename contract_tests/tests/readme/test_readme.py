@@ -47,6 +47,7 @@ def test_there_is_no_command_that_no_test_below_runs() -> None:
         "make bench",  # its program is run below
         *block(".venv/bin/webflow-pages pull").splitlines(),
         *block(".venv/bin/webflow-pages lint").splitlines(),
+        "make bench-site",  # its programs are run in test_whole_site
         "make generate",
         "make generate-check",
         *block(".venv/bin/webflow-contract diff old.json").splitlines(),

@@ -1,5 +1,6 @@
 """What the README says of all pages of a site as files: its commands in their order, its files and its program."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -8,7 +9,7 @@ from pathlib import Path
 from webflow_contract.sandbox import Sandbox
 from webflow_pages.metadata import MIRROR, read_settings, read_wanted
 
-from .conftest import block, shell
+from .conftest import README, ROOT, block, shell
 
 
 def test_a_site_is_pulled_planned_applied_undone_and_audited(
@@ -57,3 +58,30 @@ def test_the_library_does_the_same(sandbox: Sandbox, environment: dict[str, str]
     assert done.returncode == 0, done.stderr
     assert "Tarifs → Nos tarifs" in done.stdout
     assert [entry.body for entry in sandbox.requests() if entry.method == "PUT"] == ['{"title":"Nos tarifs"}']
+
+
+def test_a_large_site_costs_what_the_readme_says() -> None:
+    """Time is the sandbox's clock's, and so the same everywhere."""
+    done = measured("applying.py")
+    rows = [[cell.strip() for cell in line.strip("│").split("│")] for line in done.splitlines() if line[0] == "│"]
+    told = [
+        [cell.strip().strip("`") for cell in line.strip("|").split("|")]
+        for line in README.splitlines()
+        if line.startswith(("| `webflow-pages apply", "| the vendor's SDK in a loop"))
+    ]
+    assert [row[:5] for row in rows] == [row[:5] for row in told]
+    assert [row[7] for row in rows] == [row[6] for row in told]
+    apply, bulk, loop = rows
+    assert (apply[1], apply[3]) == (apply[2], "0")
+    assert float(apply[6].removesuffix(" %")) >= 98
+    assert (bulk[1], bulk[3]) == (bulk[2], "0")
+    assert int(loop[3]) > 0
+
+
+def test_planning_can_be_measured() -> None:
+    assert re.search(r"│ +500 │ +50 │ +6 │", measured("planning.py", "500"))
+
+
+def measured(name: str, *arguments: str) -> str:
+    command = [sys.executable, str(ROOT / "contract_tests" / "benchmarks" / name), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout

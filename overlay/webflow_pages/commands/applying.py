@@ -29,8 +29,7 @@ def apply_plan(source: Path, *, bulk: bool, json: bool, token_file: Path | None)
     plan = read_plan(source)
     if plan.updates:
         say(summary(plan))
-        if not bulk:
-            say(cost(plan))
+        say(cost(plan, together=_together(bulk=bulk)))
     return carry_out(plan, bulk=bulk, json=json, token_file=token_file)
 
 
@@ -63,7 +62,7 @@ def apply_files(
     settings, wanted = read_settings(config), read_wanted(source)
     with connect(token_file) as webflow:
         plan = make(webflow, find_site_of(webflow, site, wanted.site_id), wanted, settings, allow)
-    show_first(plan, json=json)
+    show_first(plan, bulk=bulk, json=json)
     check_guard(plan, guard_of(guard, settings))
     if plan.updates and not confirmed(yes=yes):
         return 0
@@ -71,16 +70,24 @@ def apply_files(
     return code or (FAILED if plan.refusals else 0)
 
 
-def show_first(plan: "Plan", *, json: bool) -> None:
+def show_first(plan: "Plan", *, bulk: bool, json: bool) -> None:
     """Show a plan before it is applied: on stdout, or where that is for JSON, on stderr."""
     from webflow_pages.commands.planning import tell_plan
     from webflow_pages.metadata.plan.as_text import lines
 
+    together = _together(bulk=bulk)
     if not json:
-        tell_plan(plan)
+        tell_plan(plan, together=together)
         return
-    for _, text in lines(plan):
+    for _, text in lines(plan, together=together):
         say(text)
+
+
+def _together(*, bulk: bool) -> int:
+    """Return how many pages in locales one request writes."""
+    from webflow_pages.metadata.applying.bulk import MOST
+
+    return MOST if bulk else 1
 
 
 def confirmed(*, yes: bool) -> bool:

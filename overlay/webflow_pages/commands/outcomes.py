@@ -35,10 +35,12 @@ class CommandError(Exception):
 def code_of(error: Exception) -> int | None:
     """Return the exit code of an error of the client, or None where it is none of the client's."""
     from webflow_pages import ConfigurationError, ForbiddenError, InvalidArgumentError, UnauthorizedError, WebflowError
-    from webflow_pages.metadata.errors import GuardError, MetadataError, WriteError
+    from webflow_pages.metadata.errors import GuardError, MetadataError, StaleError, WriteError
 
     if isinstance(error, UnauthorizedError | ForbiddenError):
         return NOT_AUTHORIZED
+    if isinstance(error, StaleError):
+        return STALE
     if isinstance(error, GuardError | WriteError):
         return FAILED
     if isinstance(error, ConfigurationError | InvalidArgumentError | MetadataError):

@@ -67,11 +67,11 @@ def show(plan: "Plan", reports: Reports) -> None:
         tell_plan(plan)
 
 
-def tell_plan(plan: "Plan") -> None:
-    """Tell a plan as text, coloured on a terminal."""
+def tell_plan(plan: "Plan", *, together: int = 1) -> None:
+    """Tell a plan as text, coloured on a terminal. ``together`` is how many pages in locales one request will write."""
     from webflow_pages.metadata.plan.as_text import lines
 
-    tell(styled(lines(plan), sys.stdout))
+    tell(styled(lines(plan, together=together), sys.stdout))
 
 
 def conclude(plan: "Plan", reports: Reports, guard: float, *, expect_no_changes: bool) -> int:

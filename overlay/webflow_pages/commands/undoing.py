@@ -33,7 +33,7 @@ def rollback(run: str, *, output: Path | None, yes: bool, bulk: bool, json: bool
 
     plan = _plan(read_run(RUNS, _id(run)), token_file)
     if plan.updates or plan.refusals or plan.losses:
-        show_first(plan, json=json)
+        show_first(plan, bulk=bulk, json=json)
     else:
         say("There is nothing to undo: the site is as it was before that run.")
     incomplete = FAILED if plan.refusals or plan.losses else 0

@@ -11,9 +11,9 @@ from webflow_contract.exchange import Request
 from webflow_pages import OpenGraph, Seo
 from webflow_pages.metadata.applying.applying import CONCURRENCY
 from webflow_pages.metadata.applying.progress import Progress
-from webflow_pages.metadata.applying.reads import reads_needed
 from webflow_pages.metadata.errors import StaleError
 from webflow_pages.metadata.fields import CLEARED, MIRROR
+from webflow_pages.metadata.plan.reads import reads_needed
 
 from .stage import Stage, outcomes
 

@@ -21,13 +21,13 @@ from webflow_pages.metadata.applying.outcomes import (
     outcome,
 )
 from webflow_pages.metadata.applying.progress import Meter, Progress
-from webflow_pages.metadata.applying.reads import Portion, portions
 from webflow_pages.metadata.applying.run import Run
 from webflow_pages.metadata.applying.work import Ready, Work
 from webflow_pages.metadata.applying.writing import Writer
 from webflow_pages.metadata.errors import FileError, StaleError
 from webflow_pages.metadata.fields import Values
 from webflow_pages.metadata.plan.model import Plan, Update
+from webflow_pages.metadata.plan.reads import Portion, portions
 from webflow_pages.metadata.state import NO_TAG
 from webflow_pages.sending.clock import SYSTEM_CLOCK, Clock
 

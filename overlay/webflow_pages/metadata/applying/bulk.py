@@ -13,12 +13,12 @@ from webflow_pages.metadata.applying.applied import Settled
 from webflow_pages.metadata.applying.failing import ENOUGH, halt_of, may_have_arrived
 from webflow_pages.metadata.applying.looking import Seen, look
 from webflow_pages.metadata.applying.outcomes import all_of
-from webflow_pages.metadata.applying.reads import portions
 from webflow_pages.metadata.applying.run import Run
 from webflow_pages.metadata.applying.work import Ready
 from webflow_pages.metadata.applying.writing import Writer, key_of, unsent
 from webflow_pages.metadata.errors import FileError
 from webflow_pages.metadata.fields import update_of, values_of
+from webflow_pages.metadata.plan.reads import portions
 
 if TYPE_CHECKING:
     from webflow_pages.client import AsyncWebflow

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from webflow_pages.errors import NotFoundError
-from webflow_pages.metadata.applying.reads import Portion
 from webflow_pages.metadata.fields import Values, values_of
+from webflow_pages.metadata.plan.reads import Portion
 from webflow_pages.metadata.state import PORTION
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from webflow_pages.metadata.applying.outcomes import Judgement
-from webflow_pages.metadata.applying.reads import Portion
 from webflow_pages.metadata.fields import Values
 from webflow_pages.metadata.plan.model import Update
+from webflow_pages.metadata.plan.reads import Portion
 
 
 @frozen

@@ -22,7 +22,9 @@ def as_text(matrix: Matrix) -> str:
 
 def lines(matrix: Matrix) -> Iterator[tuple[Style, str]]:
     """Yield the lines of a matrix, each with what it is."""
-    rows = [(printable(row.name), [_signs(cell) for cell in row.cells], _style(row.cells)) for row in matrix.rows]
+    rows: list[tuple[str, list[str], Style]] = [
+        (printable(row.name), [_signs(cell) for cell in row.cells], _style(row.cells)) for row in matrix.rows
+    ]
     heads = [printable(tag) for tag in matrix.locales]
     first = max([len("Page"), *(columns(name) for name, _, _ in rows)])
     widths = [max([len(head), *(len(cells[at]) for _, cells, _ in rows)]) for at, head in enumerate(heads)]

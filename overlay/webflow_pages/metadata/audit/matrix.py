@@ -94,23 +94,23 @@ def _noted(state: SiteState, settings: "LintSettings") -> _Noted:
     noted: _Noted = {}
     for finding in lint(state.entries(), settings, primary=state.locales[0].tag, complete=True):
         if finding.ignored is None and finding.field is not None:
-            marks = (mark for part, mark in _RULES.items() if part in names.get(finding.code, ""))
-            noted.setdefault((finding.page, finding.locale, finding.field), []).extend(marks)
+            marks = noted.setdefault((finding.page, finding.locale, finding.field), [])
+            for part, mark in _RULES.items():
+                if part in names.get(finding.code, ""):
+                    marks.append(mark)
     return noted
 
 
 def _row(state: SiteState, page: SitePage, noted: _Noted) -> Row:
     name = page.path or page.id
     primary = state.values.get((page.id, state.locales[0].tag), {})
-    cells = []
+    cells: list[Cell] = []
     for locale in state.locales:
         values = state.values.get((page.id, locale.tag), {})
-        marks = {
-            field: tuple(dict.fromkeys([*noted.get((name, locale.tag, field), ()), *own]))
-            for field in AUDITED
-            if (own := list(_marks(field, values, primary, is_primary=locale.primary)))
-            or (name, locale.tag, field) in noted
-        }
+        marks: dict[Field, tuple[Mark, ...]] = {}
+        for field in AUDITED:
+            own = _marks(field, values, primary, is_primary=locale.primary)
+            marks[field] = tuple(dict.fromkeys([*noted.get((name, locale.tag, field), ()), *own]))
         cells.append(Cell(locale.tag, {field: given for field, given in marks.items() if given}))
     return Row(page.id, name, page.kind, tuple(cells))
 

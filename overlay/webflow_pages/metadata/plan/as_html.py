@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from webflow_pages.metadata.html import document, element, text
-from webflow_pages.metadata.plan.as_text import NO_CHANGES, cost, summary
+from webflow_pages.metadata.plan.as_text import cost, nothing, summary
 from webflow_pages.metadata.plan.grouping import by_page, by_reason, fields_changed
 from webflow_pages.metadata.plan.model import Change, Plan, Update
 from webflow_pages.metadata.preview import Preview, preview_of
@@ -21,7 +21,7 @@ def _body(plan: Plan) -> Iterator[str]:
     if plan.updates:
         yield element("p", f"{text(summary(plan))}<br>{text(cost(plan))}", class_="verdict")
     else:
-        yield element("p", text("Nothing to apply." if plan.refusals else NO_CHANGES), class_="verdict")
+        yield element("p", text(nothing(plan)), class_="verdict")
     yield from _refusals(plan)
     yield from _changes(plan)
     yield from _losses(plan)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from webflow_pages.metadata.markdown import bounded, code, plain, table
-from webflow_pages.metadata.plan.as_text import NO_CHANGES, cost, summary
+from webflow_pages.metadata.plan.as_text import cost, nothing, summary
 from webflow_pages.metadata.plan.grouping import by_page
 from webflow_pages.metadata.plan.model import Change, Plan
 from webflow_pages.metadata.wording import said
@@ -20,7 +20,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.updates:
         yield f"**{plain(summary(plan))}** {plain(cost(plan))}"
     else:
-        yield f"**{'Nothing to apply.' if plan.refusals else NO_CHANGES}**"
+        yield f"**{plain(nothing(plan))}**"
     yield ""
     yield from _refusals(plan)
     yield from _losses(plan)

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from webflow_pages.metadata.plan.cost import ASSUMED_LIMIT, cost_of
 from webflow_pages.metadata.plan.grouping import by_page, by_reason, fields_changed
-from webflow_pages.metadata.plan.model import Change, Loss, Plan, Refusal, Update
+from webflow_pages.metadata.plan.model import FILES, Change, Loss, Plan, Refusal, Update
 from webflow_pages.metadata.wording import counted, lasting, said
 from webflow_pages.printable import printable
 
@@ -20,13 +20,18 @@ _LONG: Final = 88
 """Characters of a change beyond which its two texts get lines of their own."""
 
 
-def as_text(plan: Plan) -> str:
-    """Return a plan as text: the changes by page and locale, what is refused and why, losses, findings and cost."""
-    return "".join(f"{text}\n" for _, text in lines(plan))
+def as_text(plan: Plan, *, together: int = 1) -> str:
+    """Return a plan as text: the changes by page and locale, what is refused and why, losses, findings and cost.
+
+    Args:
+        plan: The plan.
+        together: How many pages in locales one request is to write.
+    """
+    return "".join(f"{text}\n" for _, text in lines(plan, together=together))
 
 
-def lines(plan: Plan) -> Iterator[Line]:
-    """Yield the lines of a plan."""
+def lines(plan: Plan, *, together: int = 1) -> Iterator[Line]:
+    """Yield the lines of a plan, each with what it is."""
     for name, updates in by_page(plan):
         yield "page", printable(name)
         for update in updates:
@@ -35,7 +40,7 @@ def lines(plan: Plan) -> Iterator[Line]:
     yield from _refusals(plan.refusals)
     yield from _losses(plan.losses)
     yield from _findings(plan)
-    yield from _sum(plan)
+    yield from _sum(plan, together)
 
 
 def _update(update: Update) -> Iterator[Line]:
@@ -94,14 +99,21 @@ def _findings(plan: Plan) -> Iterator[Line]:
     yield "plain", ""
 
 
-def _sum(plan: Plan) -> Iterator[Line]:
+def _sum(plan: Plan, together: int) -> Iterator[Line]:
     if plan.refusals:
         yield "refused", f"{counted(len(plan.refusals), 'change')} refused."
     if not plan.updates:
-        yield "plain", "Nothing to apply." if plan.refusals else NO_CHANGES
+        yield "plain", nothing(plan)
         return
     yield "plain", summary(plan)
-    yield "plain", cost(plan)
+    yield "plain", cost(plan, together=together)
+
+
+def nothing(plan: Plan) -> str:
+    """Return in one line that there is nothing to apply, and why."""
+    if plan.refusals or plan.losses:
+        return "Nothing to apply."
+    return NO_CHANGES if plan.origin == FILES else "No changes: the site is as it was before that run."
 
 
 def summary(plan: Plan) -> str:
@@ -111,9 +123,9 @@ def summary(plan: Plan) -> str:
     return f"Would change {fields} in {where} ({share:.1f} %)."
 
 
-def cost(plan: Plan) -> str:
+def cost(plan: Plan, *, together: int = 1) -> str:
     """Return in one line what it takes to apply a plan."""
-    spent = cost_of(plan)
+    spent = cost_of(plan, together=together)
     limit = plan.quota.limit
     at = f"at {limit or ASSUMED_LIMIT} a minute{'' if limit else ' (assumed)'}"
     how_long = f"about {lasting(spent.seconds)}" if spent.seconds else "without waiting"

@@ -3,6 +3,7 @@
 from attrs import frozen
 
 from webflow_pages.metadata.plan.model import Plan, Quota
+from webflow_pages.metadata.plan.reads import reads_needed
 
 WINDOW = 60
 """Seconds that a window of the quota lasts (documented)."""
@@ -25,11 +26,9 @@ class Cost:
         return self.reads + self.writes
 
 
-def cost_of(plan: Plan) -> Cost:
-    """Return what it takes to apply a plan with one request for each page in each locale."""
-    from webflow_pages.metadata.applying.reads import reads_needed
-
-    reads, writes = reads_needed(plan.updates), len(plan.updates)
+def cost_of(plan: Plan, *, together: int = 1) -> Cost:
+    """Return what it takes to apply a plan with one request for so many pages in locales."""
+    reads, writes = reads_needed(plan.updates), -(-len(plan.updates) // together)
     return Cost(reads, writes, seconds_for(reads + writes, plan.quota))
 
 

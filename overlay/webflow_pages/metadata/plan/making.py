@@ -1,15 +1,15 @@
 """Making a plan: what files ask for, against what the site has. Nothing here does I/O, but for telling the time."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from webflow_pages.metadata.entries import Entry
-from webflow_pages.metadata.fields import CLEARED, FIELDS, Field, Value, Values
+from webflow_pages.metadata.fields import CLEARED, FIELDS, Value, Values
 from webflow_pages.metadata.plan.losing import losses
-from webflow_pages.metadata.plan.model import Change, Permission, Plan, Quota, Refusal, Update
+from webflow_pages.metadata.plan.model import FILES, Change, Permission, Plan, Quota, Refusal, Update
 from webflow_pages.metadata.plan.permitting import refusal_of
 from webflow_pages.metadata.state import SiteState
 
@@ -25,7 +25,7 @@ def make_plan(
     made: str | None = None,
     allow: Collection[Permission] = (),
     lint: "LintSettings | None" = None,
-    origin: str = "files",
+    origin: str = FILES,
 ) -> Plan:
     """Plan what it takes for a site to hold what entries ask for.
 
@@ -114,7 +114,7 @@ def _with_heirs(state: SiteState, updates: list[Update]) -> Iterator[Update]:
             yield update
 
 
-def _heirs(state: SiteState, update: Update, change: Change, own: set[tuple[str, str, Field]]) -> tuple[str, ...]:
+def _heirs(state: SiteState, update: Update, change: Change, own: Container[tuple[str, str, str]]) -> tuple[str, ...]:
     return tuple(
         locale.tag
         for locale in state.locales[1:]

@@ -17,6 +17,9 @@ PERMISSIONS: Final[tuple[Permission, ...]] = ("primary", "slugs", "templates", "
 Reason = Literal["primary", "slugs", "templates", "bindings", "clearing", "slug-ignored", "slug-empty", "changed-since"]
 """Why a change is refused: a permission that it lacks, that Webflow would ignore it, or that it can mean nothing."""
 
+FILES: Final = "files"
+"""The origin of a plan that was made of files."""
+
 
 @frozen
 class Change:

@@ -27,7 +27,7 @@ def refusal_of(page: SitePage, locale: SiteLocale, change: Change, allow: frozen
         return Refusal(page.id, page.path, locale.tag, change, "slug-ignored", _IGNORED)
     if change.field == "slug" and change.after == CLEARED:
         return Refusal(page.id, page.path, locale.tag, change, "slug-empty", _EMPTY)
-    missing = [permission for permission in needed(page, locale, change) if permission not in allow]
+    missing: list[Permission] = [permission for permission in needed(page, locale, change) if permission not in allow]
     if not missing:
         return None
     options = " ".join(f"--allow {permission}" for permission in missing)

@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webflow_pages.metadata.applying.reads import portions, reads_needed
 from webflow_pages.metadata.plan.model import Update
+from webflow_pages.metadata.plan.reads import portions, reads_needed
 
 LOCALES = (None, "a" * 24, "b" * 24)
 
