@@ -11,6 +11,7 @@ from webflow_pages.commands.outcomes import FAILED, NOT_AUTHORIZED, PARTIAL, STA
 from webflow_pages.commands.writing import say, tell_json, visible
 
 if TYPE_CHECKING:
+    from webflow_pages.commands.progressing import ProgressLine
     from webflow_pages.metadata.applying.applied import Applied
     from webflow_pages.metadata.applying.run import Run
     from webflow_pages.metadata.plan.model import Permission, Plan
@@ -163,14 +164,24 @@ async def _apply(token: str, plan: "Plan", run: "Run", *, bulk: bool) -> "Applie
         for number in signals:
             loop.add_signal_handler(number, stop.set)
     line = ProgressLine(sys.stderr)
+    ticking = asyncio.ensure_future(_tick(line))
     try:
         async with connect_async(token, plan.site_id) as webflow:
             return await apply(webflow, plan, run, bulk=bulk, progress=line.show, stop=stop)
     finally:
+        ticking.cancel()
         line.end()
         with suppress(NotImplementedError, RuntimeError, ValueError):
             for number in signals:
                 loop.remove_signal_handler(number)
+
+
+async def _tick(line: "ProgressLine") -> None:
+    import asyncio
+
+    while True:
+        await asyncio.sleep(1)
+        line.tick()
 
 
 def exit_code(applied: "Applied") -> int:

@@ -66,6 +66,20 @@ def test_a_terminal_has_one_line_that_is_written_anew(time: Time) -> None:
     assert 4 <= len(shown) <= 8
 
 
+def test_a_terminal_sees_the_time_go_by_while_nothing_happens(time: Time) -> None:
+    terminal, log = Terminal(), io.StringIO()
+    for file in (terminal, log):
+        line = ProgressLine(file)
+        line.tick()
+        assert file.getvalue() == ""
+        line.show(Progress(0, 10, 0, 58.0))
+        time.now += 20
+        line.tick()
+    shown = [f"\r0 of 10 pages and locales, 0 requests, about {seconds} s left\x1b[K" for seconds in (58, 38)]
+    assert terminal.getvalue() == "".join(shown)
+    assert log.getvalue() == ""
+
+
 def test_a_log_gets_a_line_now_and_then(time: Time) -> None:
     log = io.StringIO()
     line = ProgressLine(log)

@@ -26,7 +26,7 @@ from webflow_pages.metadata.applying.work import Ready, Work
 from webflow_pages.metadata.applying.writing import Writer
 from webflow_pages.metadata.errors import FileError, StaleError
 from webflow_pages.metadata.fields import Values
-from webflow_pages.metadata.plan.model import Plan, Update
+from webflow_pages.metadata.plan.model import Plan, Quota, Update
 from webflow_pages.metadata.plan.reads import Portion, portions
 from webflow_pages.metadata.state import NO_TAG
 from webflow_pages.sending.clock import SYSTEM_CLOCK, Clock
@@ -72,7 +72,7 @@ async def apply(
         plan: The plan.
         run: Its run, which is being written (``begin``).
         bulk: Whether to use the vendor's beta, with up to a hundred pages and locales in a request.
-        progress: What to call after each page in a locale.
+        progress: What to call at the beginning, and after each page in a locale.
         concurrency: How many requests may be out at once.
         stop: Set it to have applying stop: what is out is waited for shortly, and nothing else is sent.
         clock: The client's clock, if it has one of its own.
@@ -104,7 +104,7 @@ class _Applying:
         self._bulk = BulkWriter(webflow, run) if bulk else None
         self._progress = progress
         self._concurrency = concurrency
-        self._meter = Meter(clock)
+        self._meter = Meter(clock, quota=Quota(plan.quota.limit))
         self._clock = clock
         self._settled: dict[Key, Settled] = {}
         self._halt: Halt | None = None
@@ -117,6 +117,7 @@ class _Applying:
         hook = self._note
         self._webflow.add_hook(hook)
         self._take_over()
+        self._show()
         try:
             await self._until(stop)
         finally:
@@ -277,6 +278,9 @@ class _Applying:
             self._stop(settled.halt)
         elif self._unanswered >= ENOUGH:
             self._stop(Halt("unreachable", f"{_UNREACHABLE}: {settled.outcomes[-1].why}"))
+        self._show()
+
+    def _show(self) -> None:
         if self._progress is not None:
             self._progress(self._so_far())
 
