@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from webflow_api.models.page_seo import PageSeo
     from webflow_api.models.seo import Seo
     from webflow_pages._contract import contract_date, contract_version
+    from webflow_pages.bulk import BulkUpdate
     from webflow_pages.client import AsyncWebflow, Webflow
     from webflow_pages.errors import (
         BadRequestError,
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "AsyncWebflow": "webflow_pages.client",
+    "BulkUpdate": "webflow_pages.bulk",
     "Webflow": "webflow_pages.client",
     "AsyncPageIterator": "webflow_pages.listing",
     "LocaleUpdate": "webflow_pages.results",
@@ -94,6 +96,7 @@ __all__ = [
     "AsyncPageIterator",
     "AsyncWebflow",
     "BadRequestError",
+    "BulkUpdate",
     "ClientError",
     "Clock",
     "ConfigurationError",

@@ -1,6 +1,8 @@
 """The public API as type checkers see it. Never run: ``test_package`` has mypy read it."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import assert_type
 
 import httpx
@@ -9,6 +11,7 @@ from webflow_pages import (
     UNSET,
     AsyncPageIterator,
     AsyncWebflow,
+    BulkUpdate,
     Exchange,
     Locale,
     LocaleError,
@@ -37,6 +40,26 @@ from webflow_pages import (
     WebflowError,
     contract_date,
     contract_version,
+)
+from webflow_pages.metadata import (
+    MIRROR,
+    Applied,
+    Entry,
+    Matrix,
+    MetadataError,
+    Place,
+    Plan,
+    SiteState,
+    apply,
+    as_text,
+    begin,
+    make_plan,
+    matrix_of,
+    read_settings,
+    read_state,
+    read_wanted,
+    resolve,
+    rollback_plan,
 )
 
 assert_type(contract_version, str)
@@ -166,3 +189,29 @@ async def use_async() -> None:
         assert_type(await entered_async.sites.list(), SiteList)
     AsyncWebflow(http_client=httpx.Client())  # type: ignore[arg-type]
     Webflow(http_client=httpx.AsyncClient())  # type: ignore[arg-type]
+
+
+async def use_metadata(root: Path) -> None:
+    state = read_state(webflow, "1", ["fr-FR"])
+    assert_type(state, SiteState)
+    entries = resolve(read_wanted(root), state)
+    assert_type(entries, list[Entry])
+    entries.append(Entry("/pricing", None, "fr-FR", {"open_graph.title": MIRROR, "seo.title": "T"}))
+    Entry("/pricing", None, "fr-FR", {"seo.titel": "T"})  # type: ignore[dict-item]
+    settings = read_settings(None)
+    plan = make_plan(state, entries, allow=["primary"], lint=settings.lint)
+    assert_type(plan, Plan)
+    make_plan(state, entries, allow=["everything"])  # type: ignore[list-item]
+    assert_type(as_text(plan), str)
+    assert_type(matrix_of(state, settings.lint), Matrix)
+    async with AsyncWebflow(site_id="1") as client:
+        with begin(root, plan, at=datetime.now(UTC)) as run:
+            applied = await apply(client, plan, run)
+            assert_type(applied, Applied)
+            assert_type(rollback_plan(run, state), Plan)
+        await client.pages.update_bulk([BulkUpdate("1", "fr-FR", title="T")])
+    try:
+        read_wanted(root)
+    except MetadataError as error:
+        assert_type(error.place, Place | None)
+        assert_type(error.text, str)

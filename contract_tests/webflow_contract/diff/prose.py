@@ -6,7 +6,7 @@ No client notices such a change. Webflow has announced changes of behaviour in p
 from collections.abc import Iterator
 from typing import Any, Final
 
-from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.canonical import same
 from webflow_contract.diff.meaning.nodes import Location
 from webflow_contract.diff.meaning.shapes import listing, mapping
 from webflow_contract.diff.selecting import Found
@@ -28,7 +28,7 @@ def compare(old: Found, new: Found) -> Iterator[Said]:
         (one, place), (other, there) = before[where], after[where]
         for keyword in _KEYWORDS:
             was, now = one.get(keyword), other.get(keyword)
-            if canonical(was) != canonical(now):
+            if not same(was, now):
                 yield where, keyword, (*place, keyword), (*there, keyword), was, now
 
 

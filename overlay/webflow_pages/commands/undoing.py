@@ -1,7 +1,6 @@
 """Undoing a run, and the runs that there are."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -65,8 +64,7 @@ def _plan(run: "Run", token_file: Path | None) -> "Plan":
             state = read_state(webflow, run.plan.site_id, written_locales(run))
         except LocaleError:  # one of them is no longer there, and the plan says so
             state = read_state(webflow, run.plan.site_id)
-    made = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return rollback_plan(run, state, made=made)
+    return rollback_plan(run, state)
 
 
 def runs(*, json: bool) -> int:

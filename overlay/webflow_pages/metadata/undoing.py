@@ -9,7 +9,7 @@ from webflow_pages.metadata.applying.journal import Record
 from webflow_pages.metadata.applying.outcomes import WRITTEN
 from webflow_pages.metadata.applying.run import ROLLBACK_OF, Run
 from webflow_pages.metadata.fields import CLEARED, FIELDS, Field, Value, Values
-from webflow_pages.metadata.plan.making import in_order
+from webflow_pages.metadata.plan.making import in_order, now
 from webflow_pages.metadata.plan.model import Change, Loss, Plan, Quota, Refusal, Update
 from webflow_pages.metadata.state import SiteLocale, SiteState
 
@@ -24,7 +24,7 @@ _NO_PAGE: Final = "the page is no longer there"
 _NO_LOCALE: Final = "the locale is no longer there"
 
 
-def rollback_plan(run: Run, state: SiteState, *, made: str) -> Plan:
+def rollback_plan(run: Run, state: SiteState, *, made: str | None = None) -> Plan:
     """Plan what brings back what a run has changed, as far as nobody has changed it since.
 
     What was allowed to go there is allowed to go back. What the run may have written without an answer counts as
@@ -33,7 +33,7 @@ def rollback_plan(run: Run, state: SiteState, *, made: str) -> Plan:
     Args:
         run: The run.
         state: The site as it is now, in all locales that the run has written.
-        made: The present time, in ISO 8601 and UTC.
+        made: When it is made, in ISO 8601 and UTC; now, if it is None.
     """
     undoing = _Undoing(run, state)
     for update in run.plan.updates:
@@ -43,7 +43,7 @@ def rollback_plan(run: Run, state: SiteState, *, made: str) -> Plan:
     return Plan(
         site_id=run.plan.site_id,
         primary=run.plan.primary,
-        made=made,
+        made=now() if made is None else made,
         origin=f"{ROLLBACK_OF}{run.id}",
         page_locales=len(state.pages) * len(state.locales),
         allowed=run.plan.allowed,

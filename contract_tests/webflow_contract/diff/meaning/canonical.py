@@ -9,6 +9,11 @@ def canonical(value: Any) -> str:  # noqa: ANN401  (JSON is any value)
     return json.dumps(_plain(value), sort_keys=True)
 
 
+def same(one: Any, other: Any) -> bool:  # noqa: ANN401  (JSON is any value)
+    """Return whether two JSON values are equal. One that is compared with itself, as null mostly is, is not written."""
+    return one is other or canonical(one) == canonical(other)
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401  (JSON is any value)
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.canonical import canonical, same
 from webflow_contract.diff.meaning.inlining import inlined
 from webflow_contract.diff.meaning.meaning import ABSENT, UPPER, Meaning
 from webflow_contract.diff.meaning.nodes import Node
@@ -107,7 +107,7 @@ def _wholes(one: Meaning, other: Meaning) -> dict[str, Any]:
     found = {**other.whole, **one.whole}
     if one.options and other.options:
         first, second = ({of.choice: [inlined(option) for option in of.options]} for of in (one, other))
-        if canonical(first) != canonical(second):
+        if not same(first, second):
             found["allOf"] = [*found.get("allOf", ()), second]
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.canonical import canonical, same
 from webflow_contract.diff.meaning.meaning import ABSENT, Meaning
 from webflow_contract.diff.schemas.limits import Aspect
 
@@ -13,9 +13,7 @@ _Values = tuple[Any, ...] | None
 def compare(old: Meaning, new: Meaning) -> Iterator[Aspect]:
     """Yield what is different about listed values and the default."""
     yield from _lists(old, new)
-    if canonical(_plain(old.default)) != canonical(_plain(new.default)) or (old.default is ABSENT) != (
-        new.default is ABSENT
-    ):
+    if not same(_plain(old.default), _plain(new.default)) or (old.default is ABSENT) != (new.default is ABSENT):
         change = "added" if old.default is ABSENT else "removed" if new.default is ABSENT else "changed"
         yield f"default-value-{change}", _plain(old.default), _plain(new.default)
 
@@ -47,7 +45,7 @@ def _constants(before: _Values, after: _Values) -> Iterator[Aspect]:
     was, now = (values[0] if values else None for values in (before, after))
     if before is None or after is None:
         yield f"const-{'added' if before is None else 'removed'}", was, now
-    elif canonical(was) != canonical(now):
+    elif not same(was, now):
         yield "const-changed", was, now
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
-from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.canonical import same
 from webflow_contract.diff.meaning.inlining import inlined
 from webflow_contract.diff.meaning.meaning import PROSE, Meaning
 from webflow_contract.diff.meaning.nodes import Node, anything
@@ -153,5 +153,5 @@ def _told(additional: Node | bool) -> object:
 def _words(before: Meaning, after: Meaning, spot: Spot, old: Node, new: Node) -> Iterator[Words]:
     for keyword in PROSE:
         was, now = before.prose.get(keyword), after.prose.get(keyword)
-        if canonical(was) != canonical(now):
+        if not same(was, now):
             yield Words(keyword=keyword, place=spot.place, old=old.location, new=new.location, before=was, after=now)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from webflow_contract.diff.meaning.canonical import canonical
+from webflow_contract.diff.meaning.canonical import same
 from webflow_contract.diff.meaning.meaning import WHOLE, Meaning
 from webflow_contract.diff.meaning.shapes import mapping
 from webflow_contract.diff.schemas.limits import Aspect
@@ -26,7 +26,7 @@ def compare(old: Meaning, new: Meaning) -> Iterator[Aspect]:
     """Yield each keyword that says something else."""
     for keyword in ("allOf", *WHOLE):
         was, now = old.whole.get(keyword), new.whole.get(keyword)
-        if canonical(was) == canonical(now):
+        if same(was, now):
             continue
         if keyword == "discriminator" and isinstance(was, dict) and isinstance(now, dict):
             yield from _discriminators(was, now)
