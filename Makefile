@@ -25,9 +25,10 @@ contract: setup ## Do the main job: validate the contract, prove the generated c
 	@$(BIN)/webflow-contract generate --check
 	@$(BIN)/webflow-contract check
 
-# Without bytecode that is kept, each pytest that a test starts would compile its plugins anew.
+# Without bytecode that is kept, each pytest that a test starts would compile its plugins anew. Files go in the order of
+# conftest.py, the longest first: xdist would put those last that have few tests, which are the longest.
 test: setup ## Run every test.
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-pythons: ## Run every test on each Python from 3.11 on that is here, in a .venv of its own.
 	@set -e; for python in python3.11 python3.12 python3.13 python3.14 python3.15; do \

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from webflow_contract.check.findings import Finding
 from webflow_contract.check.probes import Probe
 from webflow_contract.check.report import Report
 from webflow_contract.check.run import run
-from webflow_contract.check.schema import ClosedContract
+from webflow_contract.check.schema import ClosedContract, closed
 from webflow_contract.check.sending import Sender
 from webflow_contract.check.subject import Credentials, Subject
 from webflow_contract.contract import effective
@@ -62,6 +63,17 @@ def short(findings: list[Finding]) -> set[tuple[str, str | None]]:
 
 def test_a_page_as_it_should_be(page: dict[str, Any]) -> None:
     assert judged(page) == []
+
+
+def test_a_twin_is_made_once_for_what_a_contract_says_and_anew_once_it_says_something_else() -> None:
+    contract, same = deepcopy(effective.load()), deepcopy(effective.load())
+    twin = closed(contract)
+    assert closed(same) is twin
+    del same["components"]["schemas"]["Page"]["properties"]["title"]
+    other = closed(same)
+    assert "title" not in other.document["components"]["schemas"]["Page"]["properties"]
+    assert closed(contract) is twin is not other
+    assert contract == effective.load()
 
 
 def test_every_violation_in_a_body_is_found_and_not_only_the_first(page: dict[str, Any]) -> None:

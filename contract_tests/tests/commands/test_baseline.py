@@ -73,28 +73,17 @@ def accepted(path: Path) -> list[dict[str, Any]]:
     return listed
 
 
-def test_the_way_from_a_finding_to_a_clean_check(run: Run, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_the_way_from_a_finding_to_a_clean_check(here: Run, sandbox: Sandbox, tmp_path: Path) -> None:
     with running(drifting(sandbox, ["page-gains-field"])) as url:
         check = ("check", "--base-url", url, "--site", sandbox.site_id, "--page", sandbox.page_id)
-        assert run(*check, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token).returncode == 1
+        assert here(*check, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token).returncode == 1
         ids = [finding["id"] for finding in json.loads((tmp_path / "report.json").read_text())["findings"]]
         options = ("--report", "report.json", "--reason", "Known.", "--owner", "web team", "--expires", in_days(30))
-        done = run("baseline", "add", ids[0], *options)
-        again = run(*check, "--baseline", NAME, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
+        done = here("baseline", "add", ids[0], *options)
+        again = here(*check, "--baseline", NAME, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
         for id_ in ids[1:]:
-            run_here(
-                [
-                    "baseline",
-                    "add",
-                    id_,
-                    *options[:1],
-                    str(tmp_path / "report.json"),
-                    *options[2:],
-                    "--baseline",
-                    str(tmp_path / NAME),
-                ]
-            )
-        clean = run(*check, "--baseline", NAME, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
+            here("baseline", "add", id_, *options)
+        clean = here(*check, "--baseline", NAME, "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("accepted  response-optional-property-added get-page-metadata 200 /noIndex until ")
     assert again.returncode == 1

@@ -26,8 +26,8 @@ def drifted(sandbox: Sandbox, port: Serve, request: pytest.FixtureRequest) -> Ar
     return ("check", "--base-url", url, "--site", sandbox.site_id, "--page", sandbox.page_id)
 
 
-def test_the_embedded_sandbox_is_clean_whatever_the_environment_says(run: Run) -> None:
-    done = run("check", WEBFLOW_BASE_URL="http://127.0.0.1:1/v2", WEBFLOW_TOKEN="not the sandbox's")
+def test_the_embedded_sandbox_is_clean_whatever_the_environment_says(here: Run) -> None:
+    done = here("check", WEBFLOW_BASE_URL="http://127.0.0.1:1/v2", WEBFLOW_TOKEN="not the sandbox's")
     assert (done.returncode, done.stderr) == (0, "")
     assert "against the embedded sandbox" in done.stdout
     assert "clean" in done.stdout.splitlines()[-1]

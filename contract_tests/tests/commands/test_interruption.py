@@ -89,7 +89,7 @@ def test_a_signal_puts_the_page_back(
 
 
 def test_after_a_kill_the_journal_stops_the_next_check_and_restores_the_page(
-    held: Held, held_url: str, checking: subprocess.Popen[str], run: Run, tmp_path: Path
+    held: Held, held_url: str, checking: subprocess.Popen[str], here: Run, tmp_path: Path
 ) -> None:
     checking.kill()
     checking.wait()
@@ -100,41 +100,41 @@ def test_after_a_kill_the_journal_stops_the_next_check_and_restores_the_page(
     assert sandbox.token not in journal
 
     arguments = ("check", "--base-url", held_url, "--site", sandbox.site_id, "--page", sandbox.page_id)
-    again = run(*arguments, WEBFLOW_TOKEN=sandbox.token)
+    again = here(*arguments, WEBFLOW_TOKEN=sandbox.token)
     assert (again.returncode, (tmp_path / JOURNAL).read_text()) == (3, journal)
 
     # Elsewhere, without the journal, the marker in the page stops a check.
-    elsewhere = run(*arguments, "--journal", "other.json", WEBFLOW_TOKEN=sandbox.token)
+    elsewhere = here(*arguments, "--journal", "other.json", WEBFLOW_TOKEN=sandbox.token)
     assert elsewhere.returncode == 3
     assert "texts of an earlier check" in elsewhere.stdout
 
-    restored = run("restore", WEBFLOW_TOKEN=sandbox.token)
+    restored = here("restore", WEBFLOW_TOKEN=sandbox.token)
     assert restored.returncode == 0, restored.stderr
     assert texts(sandbox) == texts(Sandbox())
     assert not (tmp_path / JOURNAL).exists()
 
 
 def test_what_cannot_be_put_back_now_keeps_its_journal(
-    held: Held, held_url: str, checking: subprocess.Popen[str], run: Run, tmp_path: Path
+    held: Held, held_url: str, checking: subprocess.Popen[str], here: Run, tmp_path: Path
 ) -> None:
     checking.kill()
     checking.wait()
     held.go_on.set()
 
-    without_token = run("restore", JOURNAL)
+    without_token = here("restore", JOURNAL)
     assert without_token.returncode == 4
     assert "WEBFLOW_TOKEN" in without_token.stderr
 
-    refused = run("restore", JOURNAL, WEBFLOW_TOKEN=held.sandbox.tokens["without-pages-write"])
+    refused = here("restore", JOURNAL, WEBFLOW_TOKEN=held.sandbox.tokens["without-pages-write"])
     assert refused.returncode == 4
     assert "not as it was" in refused.stderr
     assert (tmp_path / JOURNAL).exists()
 
 
 @pytest.mark.parametrize("content", [None, "", "{}", "[]", '{"schema": 2}', '{"schema": 1, "base_url": 5}'])
-def test_a_missing_or_broken_journal_is_one_line(run: Run, content: str | None, tmp_path: Path) -> None:
+def test_a_missing_or_broken_journal_is_one_line(here: Run, content: str | None, tmp_path: Path) -> None:
     if content is not None:
         (tmp_path / "journal.json").write_text(content)
-    done = run("restore", "journal.json", WEBFLOW_TOKEN="token")
+    done = here("restore", "journal.json", WEBFLOW_TOKEN="token")
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert "journal.json" in done.stderr

@@ -33,14 +33,14 @@ def ids(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> di
     return {finding["rule"]: finding["id"] for finding in findings}
 
 
-def test_what_is_printed_is_pasted_and_the_contract_is_valid(run: Run, ids: dict[str, str], tmp_path: Path) -> None:
+def test_what_is_printed_is_pasted_and_the_contract_is_valid(here: Run, ids: dict[str, str], tmp_path: Path) -> None:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
-    before = run("validate").stdout
-    done = run("propose", ids["response-property-type-changed"], "--report", "report.json", "--seen", "2026-11-25")
+    before = here("validate").stdout
+    done = here("propose", ids["response-property-type-changed"], "--report", "report.json", "--seen", "2026-11-25")
     assert done.returncode == 0, done.stderr
     with (tmp_path / "spec" / "observed.yaml").open("a", encoding="utf-8") as observed:
         observed.write(f"\n{done.stdout}")
-    after = run("validate")
+    after = here("validate")
     assert after.returncode == 0, after.stderr
     count = int(before.split()[-5])
     assert f"{count} deviations" in before

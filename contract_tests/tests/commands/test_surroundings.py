@@ -17,8 +17,6 @@ from webflow_contract.sandbox import Sandbox
 
 from .conftest import COMMAND, Run, surroundings
 
-ROOT = Path(__file__).parents[3]
-
 JOURNAL = "webflow-contract.journal.json"
 
 
@@ -80,7 +78,7 @@ def test_what_an_encoding_lacks_is_escaped(run: Run, sandbox: Sandbox) -> None:
     assert "\\xe9" in done.stdout
 
 
-def test_a_service_that_has_gone_keeps_its_journal(run: Run, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_service_that_has_gone_keeps_its_journal(here: Run, sandbox: Sandbox, tmp_path: Path) -> None:
     content = {
         "schema": 1,
         "base_url": "http://127.0.0.1:1/v2",
@@ -88,14 +86,16 @@ def test_a_service_that_has_gone_keeps_its_journal(run: Run, sandbox: Sandbox, t
         "originals": [{"localeId": None, "texts": [[["title"], "Pricing"]], "metadata": {}}],
     }
     (tmp_path / JOURNAL).write_text(json.dumps(content), encoding="utf-8")
-    done = run("restore", WEBFLOW_TOKEN=sandbox.token)
+    done = here("restore", WEBFLOW_TOKEN=sandbox.token)
     assert done.returncode == 4
     assert "the primary locale: http://127.0.0.1:1 does not answer" in done.stderr
     assert "Traceback" not in done.stderr
     assert (tmp_path / JOURNAL).exists()
 
 
-def test_a_page_that_is_not_put_back_is_exit_4_and_restore_mends_it(run: Run, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_page_that_is_not_put_back_is_exit_4_and_restore_mends_it(
+    here: Run, sandbox: Sandbox, tmp_path: Path
+) -> None:
     mended = threading.Event()
 
     def refusing(request: Request) -> Response:
@@ -104,11 +104,11 @@ def test_a_page_that_is_not_put_back_is_exit_4_and_restore_mends_it(run: Run, sa
         return sandbox(request)
 
     with running(refusing) as base_url:
-        done = run(*arguments(sandbox, base_url), "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
+        done = here(*arguments(sandbox, base_url), "--json", "report.json", WEBFLOW_TOKEN=sandbox.token)
         report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
         assert (done.returncode, report["verdict"], report["restored"]) == (4, "not-restored", False)
         mended.set()
-        restored = run("restore", WEBFLOW_TOKEN=sandbox.token)
+        restored = here("restore", WEBFLOW_TOKEN=sandbox.token)
     assert restored.returncode == 0, restored.stderr
     assert _title(sandbox) == "Pricing"
     assert not (tmp_path / JOURNAL).exists()
@@ -164,16 +164,16 @@ def _title(sandbox: Sandbox) -> str:
     ("variable", "value"),
     [("ALL_PROXY", "garbage://x"), ("ALL_PROXY", "socks5://127.0.0.1:9"), ("SSL_CERT_FILE", "/no/such/file")],
 )
-def test_surroundings_that_keep_httpx_from_sending_are_one_line(run: Run, variable: str, value: str) -> None:
+def test_surroundings_that_keep_httpx_from_sending_are_one_line(here: Run, variable: str, value: str) -> None:
     arguments = ("check", "--base-url", "https://localhost:9/v2", "--site", "s", "--page", "p")
-    done = run(*arguments, WEBFLOW_TOKEN="token", **{variable: value})
+    done = here(*arguments, WEBFLOW_TOKEN="token", **{variable: value})
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), done.stderr
     assert "proxies and certificates" in done.stderr
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_an_output_that_cannot_be_written_is_no_finding(unbuffered: str) -> None:
-    command, known = [*COMMAND, "validate", "--root", str(ROOT)], surroundings(PYTHONUNBUFFERED=unbuffered)
+    command, known = [*COMMAND, "unproven"], surroundings(PYTHONUNBUFFERED=unbuffered)
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, env=known, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2

@@ -1,6 +1,8 @@
 """Whatever conforms to the contract goes through the client without loss, in both directions."""
 
 import json
+import operator
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -61,7 +63,7 @@ def conforming(schema: Document) -> st.SearchStrategy[Any]:
     """Return values that conform to a schema of the contract. A keyword that it does not use yet is an error here."""
     if "$ref" in schema:
         assert set(schema) <= {"$ref", *ANNOTATIONS}
-        return conforming(resolve(CONTRACT, schema))
+        return referred(schema["$ref"])
     keywords = set(schema) - ANNOTATIONS
     if keywords == {"anyOf"}:
         return st.one_of([conforming(option) for option in schema["anyOf"]])
@@ -72,6 +74,12 @@ def conforming(schema: Document) -> st.SearchStrategy[Any]:
         return ANY_JSON
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     return st.one_of([_of_type(kind, schema, keywords - {"type"}) for kind in types])
+
+
+@cache
+def referred(reference: str) -> st.SearchStrategy[Any]:
+    """Return values that conform to what a reference points to. It is made once: that takes longer than to draw."""
+    return conforming(resolve(CONTRACT, {"$ref": reference}))
 
 
 def _of_type(kind: str, schema: Document, keywords: set[str]) -> st.SearchStrategy[Any]:
@@ -86,13 +94,11 @@ def _of_type(kind: str, schema: Document, keywords: set[str]) -> st.SearchStrate
     return LEAVES[kind]
 
 
-@st.composite
-def _objects(draw: st.DrawFn, schema: Document) -> dict[str, Any]:
+def _objects(schema: Document) -> st.SearchStrategy[dict[str, Any]]:
     known = {name: conforming(value) for name, value in schema["properties"].items()}
     required = {name: known.pop(name) for name in schema.get("required", [])}
-    value: dict[str, Any] = draw(st.fixed_dictionaries(required, optional=known))
-    extra = draw(st.dictionaries(TEXT.filter(lambda name: name not in schema["properties"]), ANY_JSON, max_size=2))
-    return value | extra
+    extra = st.dictionaries(TEXT.filter(lambda name: name not in schema["properties"]), ANY_JSON, max_size=2)
+    return st.builds(operator.or_, st.fixed_dictionaries(required, optional=known), extra)
 
 
 def schema(name: str) -> Document:
@@ -125,6 +131,7 @@ def records(name: str, body: Any) -> Any:
     return body[RECORDS[name]] if name in RECORDS else body
 
 
+@cache
 def conforming_answer(name: str) -> st.SearchStrategy[Any]:
     """Return bodies that conform to the schema of an answer. A list has its records: without them it is refused."""
     bodies = conforming(schema(name))

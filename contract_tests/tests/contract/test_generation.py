@@ -146,6 +146,7 @@ def test_the_provenance_is_true() -> None:
 # Whether it is current
 
 
+@pytest.mark.usefixtures("without_generator")
 def test_a_current_tree_passes_and_is_left_alone(checkout: Path) -> None:
     before = everything(checkout)
     assert generation.check(checkout) == checkout / "generated" / "webflow_api"

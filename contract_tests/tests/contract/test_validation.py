@@ -72,3 +72,14 @@ def test_two_operations_do_not_share_an_id(document: Document) -> None:
     document["paths"]["/b"] = document["paths"]["/a"]
     with pytest.raises(DocumentError, match=r"[Oo]peration ?I[dD]"):
         validate(document, "d.yaml")
+
+
+def test_a_document_that_has_changed_since_is_validated_anew(document: Document) -> None:
+    """What was found of a document is kept by what it says, and not by which object it is."""
+    validate(document, "d.yaml")
+    document["info"].pop("title")
+    for name in ("d.yaml", "e.yaml"):
+        with pytest.raises(DocumentError, match=rf"^{name}: is not valid OpenAPI 3\.1 at '/info'"):
+            validate(document, name)
+    document["info"]["title"] = "A"
+    validate(document, "d.yaml")

@@ -18,7 +18,7 @@ from webflow_contract import documents
 from webflow_contract.check.findings import Finding, pattern_of, spelling
 from webflow_contract.check.reported import Reported
 from webflow_contract.check.run import run
-from webflow_contract.check.schema import ClosedContract
+from webflow_contract.check.schema import closed
 from webflow_contract.check.subject import Credentials, Subject
 from webflow_contract.contract import effective, openapi_overlay
 from webflow_contract.contract.deviations import Deviation, deviations
@@ -80,10 +80,15 @@ def validated(changed: str) -> None:
 
 
 def check(contract: Document, *names: str) -> Found:
+    return checked(json.dumps(contract), *names)
+
+
+@cache
+def checked(contract: str, *names: str) -> Found:
     world = Sandbox(rate_limit="off")
     subject = Subject("http://127.0.0.1/v2", world.site_id, world.page_id, "fr-FR")
     credentials = Credentials(world.token, world.tokens["without-pages-write"])
-    report = run(drifting(world, names), subject, credentials, contract, label="", journal=None)
+    report = run(drifting(world, names), subject, credentials, json.loads(contract), label="", journal=None)
     assert report.not_judged is None
     return {finding.id: finding for finding in report.findings}
 
@@ -210,7 +215,7 @@ def without(body: Document, name: str) -> Document:
 
 
 def judged(contract: Document, operation: str, response: Response) -> Found:
-    return {finding.id: finding for finding in ClosedContract(contract).judge(operation, response)}
+    return {finding.id: finding for finding in closed(contract).judge(operation, response)}
 
 
 ANSWERS = {

@@ -29,8 +29,13 @@ def at(document: Document, *place: str) -> Any:
     return node
 
 
+_DOCUMENTED = Source(DOCUMENTED, "old")
+"""It is what most documents are compared with: what it means is read once."""
+
+
 def differences(old: Document, new: Document) -> list[Change]:
-    return list(compare(Source(old, "old"), Source(new, "new"), DOCUMENTED).changes)
+    known = _DOCUMENTED if old is DOCUMENTED else Source(old, "old")
+    return list(compare(known, Source(new, "new"), DOCUMENTED).changes)
 
 
 def in_vendors_style(node: Any, document: Document) -> Any:

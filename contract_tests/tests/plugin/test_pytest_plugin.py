@@ -33,7 +33,7 @@ def test_a_test_gets_a_sandbox_and_a_client_to_it(run: pytest.Pytester) -> None:
             assert webflow.pages.get(webflow_sandbox.page_id, locale="fr-FR").title == "Tarifs"
         """
     )
-    run.runpytest_subprocess().assert_outcomes(passed=2)
+    run.runpytest_inprocess().assert_outcomes(passed=2)
 
 
 def test_an_async_client_waits_for_nothing_either(run: pytest.Pytester) -> None:

@@ -12,6 +12,7 @@ import pytest
 from attrs import evolve
 
 from webflow_contract.carriers.server import running
+from webflow_contract.commands import app
 from webflow_contract.commands.reporting import deliver
 from webflow_contract.drifts import drifting
 from webflow_contract.errors import ContractToolError
@@ -39,6 +40,21 @@ def run(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run it in this process, for what does not depend on one of its own, which takes its time to start."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("WEBFLOW_")]:
+        monkeypatch.delenv(name)
+
+    def here(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        capsys.readouterr()
+        code = app.run(["check", *arguments])
+        return subprocess.CompletedProcess(arguments, code, *capsys.readouterr())
+
+    return here
 
 
 @pytest.fixture
@@ -74,17 +90,17 @@ def test_two_runs_write_the_same_bytes(run: Run, tmp_path: Path) -> None:
     assert twice[0] == twice[1]
 
 
-def test_a_run_that_was_not_judged_is_written_in_every_form(run: Run, tmp_path: Path) -> None:
+def test_a_run_that_was_not_judged_is_written_in_every_form(here: Run, tmp_path: Path) -> None:
     arguments = ("--base-url", "http://127.0.0.1:1/v2", "--site", "s", "--page", "p")
-    done = run(*arguments, *EVERY)
+    done = here(*arguments, *EVERY)
     assert done.returncode == 3
     for name in FILES.values():
         assert "There is no token" in (tmp_path / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_path_is_refused_before_the_check(run: Run, form: str, tmp_path: Path) -> None:
-    done = run(f"--{form}", "no/such/report", "--json" if form != "json" else "--html", "other")
+def test_a_path_is_refused_before_the_check(here: Run, form: str, tmp_path: Path) -> None:
+    done = here(f"--{form}", "no/such/report", "--json" if form != "json" else "--html", "other")
     assert (done.returncode, done.stdout) == (2, "")
     assert "no/such/report: the report cannot be written: there is no folder" in done.stderr
     assert list(tmp_path.iterdir()) == []
@@ -97,17 +113,17 @@ def test_a_path_is_refused_before_the_check(run: Run, form: str, tmp_path: Path)
         (("--sarif", "webflow-contract.journal.json"), "--sarif and --journal name the same file"),
     ],
 )
-def test_two_options_for_one_file_are_refused(run: Run, arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
-    done = run(*arguments)
+def test_two_options_for_one_file_are_refused(here: Run, arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    done = here(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
-def test_one_that_cannot_be_written_does_not_keep_back_the_others(run: Run, tmp_path: Path) -> None:
+def test_one_that_cannot_be_written_does_not_keep_back_the_others(here: Run, tmp_path: Path) -> None:
     for form in ("json", "markdown"):
         (tmp_path / FILES[form]).symlink_to(tmp_path / "nowhere" / form)
-    done = run(*EVERY)
+    done = here(*EVERY)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     for form, name in FILES.items():

@@ -147,7 +147,7 @@ def _check(answer: Response, *, by_default: bool = False) -> None:
     assert (body["externalReference"], body["details"]) == (None, [])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(requests=st.lists(REQUEST, min_size=1, max_size=6))
 @example([Request("PUT", f"/v2/pages/{PRICING}", headers=FULL, content=b'{"title":"\\udc80"}')])
 @example([Request("PUT", f"/v2/pages/{PRICING}", headers=FULL, content=b'{"a":' * 90_000)])
@@ -159,7 +159,7 @@ def test_no_request_gets_an_undocumented_answer(make: Make, requests: list[Reque
         _check(sandbox(request), by_default=True)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(requests=st.lists(REQUEST, min_size=1, max_size=4), assumptions=ASSUMPTIONS)
 def test_nor_does_it_under_any_assumptions(make: Make, requests: list[Request], assumptions: Assumptions) -> None:
     sandbox = make(rate_limit=3, **{one.name: getattr(assumptions, one.name) for one in register()})

@@ -7,7 +7,6 @@ changes nothing, and values that cannot be merged are errors.
 from copy import deepcopy
 from typing import Any
 
-import jsonpath_rfc9535 as jsonpath
 from attrs import frozen
 
 from webflow_contract.documents import Document
@@ -84,6 +83,8 @@ def apply(document: Document, todo: list[Action]) -> Document:
 
 
 def _select(document: Document, path: str, place: str) -> list[tuple[int | str, ...]]:
+    import jsonpath_rfc9535 as jsonpath  # only who makes a contract needs it, and no check
+
     try:
         found = jsonpath.find(path, document)
     except jsonpath.JSONPathError as error:

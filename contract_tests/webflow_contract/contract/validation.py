@@ -1,6 +1,8 @@
 """Prove that a document is OpenAPI 3.1, before anything is built on it."""
 
+import json
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +45,7 @@ def validate(document: Document, name: str) -> None:
     if not isinstance(version, str) or not version.startswith("3.1."):
         raise DocumentError(f"{name}: is no OpenAPI 3.1 document: give it a field 'openapi', such as 'openapi: 3.1.0'")
     try:
-        error = next(OpenAPIV31SpecValidator(document).iter_errors(), None)
+        error = _first_error(json.dumps(document))
     except Exception as failure:  # an unresolvable $ref raises whatever the resolving library raises
         target, dangling, _ = str(failure).partition(" does not exist within ")
         reason = f"a $ref points to {target}, which does not exist: correct it" if dangling else str(failure)
@@ -51,6 +53,12 @@ def validate(document: Document, name: str) -> None:
     if error is not None:
         place = pointer(_place(document, list(error.absolute_path), error.instance))
         raise DocumentError(f"{name}: is not valid OpenAPI 3.1 at '{place}': {_line(error.message)}")
+
+
+@lru_cache(maxsize=32)
+def _first_error(document: str) -> Any:  # noqa: ANN401  (jsonschema has no types)
+    """Return what is wrong first, for JSON. That takes long, and contracts are validated more often than changed."""
+    return next(OpenAPIV31SpecValidator(json.loads(document)).iter_errors(), None)
 
 
 def _place(document: Document, path: list[str | int], wrong: object) -> list[str | int]:

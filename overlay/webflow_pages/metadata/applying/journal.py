@@ -44,12 +44,14 @@ class Record:
         sent: What was sent, or was about to be.
         before: What its fields held just before: the snapshot.
         told: What is known to have become of it, by field; None where that is not known, or nothing was sent.
+        left: What all its fields held after that; None where nobody looked at all of them.
         unknown: Whether something was sent, or was about to be, of which nobody knows what became.
     """
 
     sent: dict[Field, Value] = field(factory=dict)
     before: dict[Field, Value] = field(factory=dict)
     told: Mapping[Field, Told] | None = None
+    left: Values | None = None
     unknown: bool = False
 
     @property
@@ -102,9 +104,9 @@ class Log:
         if what == "sending":
             # What is sent again was seen to be as before: the newest snapshot has what was there at first.
             record.sent, record.before = values_from_json(line["send"]), values_from_json(line["before"])
-            record.told, record.unknown = None, True
+            record.told, record.left, record.unknown = None, None, True
         elif what == "answered":
-            record.told, record.unknown = _told(line["fields"]), False
+            record.told, record.left, record.unknown = _told(line["fields"]), _left(line.get("left")), False
         else:
             record.unknown = bool(line["unknown"])
 
@@ -118,15 +120,20 @@ def _told(fields: Mapping[str, Any]) -> dict[Field, Told]:
     return found
 
 
+def _left(values: Mapping[str, Any] | None) -> Values | None:
+    return None if values is None else values_from_json(values)
+
+
 def sending(key: Key, send: Values, before: Values) -> Line:
     """Return the line that stands before a write: what is going to be sent, and the snapshot of all fields."""
     return _line("sending", key, send=values_to_json(send), before=values_to_json(before))
 
 
-def answered(key: Key, outcomes: tuple[FieldOutcome, ...]) -> Line:
-    """Return the line that says what became of a page in a locale."""
+def answered(key: Key, outcomes: tuple[FieldOutcome, ...], left: Values | None = None) -> Line:
+    """Return the line that says what became of a page in a locale, and what all its fields hold now, if that is known."""
     fields = {one.field: {"outcome": one.outcome, "now": value_to_json(one.now)} for one in outcomes}
-    return _line("answered", key, fields=fields)
+    more = {} if left is None else {"left": values_to_json(left)}
+    return _line("answered", key, fields=fields, **more)
 
 
 def failed(key: Key, why: str, *, unknown: bool) -> Line:
