@@ -2,14 +2,16 @@
 
 500 pages in 5 locales, of which a tenth is to change, at 60 requests a minute, each of which takes a while. The site is
 the sandbox in this process, and time is its clock's: nobody waits. Of the pages to change, somebody else changes some
-after the plan was made, and for some others a slug is asked for that Webflow ignores without a word.
+after the plan was made, and twice a minute the one that is next in line, while the quota is used up. For some others, a
+slug is asked for that Webflow ignores without a word.
 """
 
 import argparse
 import asyncio
 import selectors
 import tempfile
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -18,7 +20,7 @@ from unittest import mock
 
 import httpx
 import webflow as vendor
-from attrs import frozen
+from attrs import define, field, frozen
 from rich.console import Console
 from rich.table import Table
 from webflow.core import ApiError
@@ -43,6 +45,8 @@ from webflow_pages.metadata.state import read_state
 BASE_URL: Final = "http://127.0.0.1/v2"
 THEIRS: Final = "Theirs"
 LIMIT: Final = 60
+MOMENTS: Final = (20, 40)
+"""Seconds of each minute of the run at which somebody else changes a page."""
 
 
 @frozen
@@ -115,16 +119,74 @@ class Slow(httpx.AsyncBaseTransport):
         return response
 
 
-def prepared(seed: int) -> tuple[Sandbox, Plan, set[tuple[str, str]]]:
-    """Return a site, a plan for it, and what somebody else has changed since."""
+@define
+class Site:
+    """A site, a plan for it, and what others do there: what they have changed since, and what they will.
+
+    It counts what it answers.
+    """
+
+    sandbox: Sandbox
+    plan: Plan
+    theirs: set[tuple[str, str]]
+    ignored: set[tuple[str, str]]
+    written: set[tuple[str, str | None]] = field(factory=set)
+    requests: int = 0
+    refused: int = 0
+    _began: float = field(init=False)
+    _changed: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        self._began = self.sandbox.clock.seconds()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of the run so far."""
+        return self.sandbox.clock.seconds() - self._began
+
+    def __call__(self, request: Request) -> Response:
+        """Answer a request, after what others have done until now."""
+        while self.seconds >= self._changed // len(MOMENTS) * 60 + MOMENTS[self._changed % len(MOMENTS)]:
+            self._changed += 1
+            self._change_next()
+        response = self.sandbox(request)
+        self.requests += 1
+        self.refused += response.status == 429
+        if response.status == 200 and request.method == "PUT":
+            self.written.add((request.path.rpartition("/")[2], dict(request.query).get("localeId")))
+        return response
+
+    def _change_next(self) -> None:
+        """Change what is next in line, as somebody else would."""
+        for update in self.plan.updates:
+            key = (update.page_id, update.locale)
+            if (update.page_id, update.locale_id) not in self.written and key not in self.theirs | self.ignored:
+                self.theirs.add(key)
+                with free(self.sandbox) as webflow:
+                    webflow.pages.update(update.page_id, locale=update.locale_id or "primary", title=THEIRS)
+                return
+
+
+@contextmanager
+def free(sandbox: Sandbox) -> Iterator[Webflow]:
+    """Let a client work on a sandbox that costs nothing of its quota."""
+    unlimited = Sandbox(sized(pages=500, locales=5), rate_limit="off", clock=sandbox.clock)
+    unlimited.restore(sandbox.snapshot())
+    with httpx.Client(transport=SandboxTransport(unlimited)) as client:
+        yield Webflow(unlimited.token, base_url=BASE_URL, http_client=client, clock=sandbox.clock)
+    sandbox.restore(unlimited.snapshot())
+
+
+def prepared(seed: int) -> Site:
+    """Return a site, a plan for it, and what others do there."""
     sandbox = Sandbox(sized(pages=500, locales=5), rate_limit="off", clock=Clock(running=False))
     with httpx.Client(transport=SandboxTransport(sandbox)) as client:
         webflow = Webflow(sandbox.token, base_url=BASE_URL, http_client=client, clock=sandbox.clock)
         state = read_state(webflow, sandbox.site_id)
         random = Random(seed)  # noqa: S311  (no secret)
         chosen = random.sample(list(state.entries()), 250)
-        ignored = {(entry.page_id, entry.locale) for entry in chosen if entry.locale != "en"}
-        ignored = set(random.sample(sorted(ignored, key=str), 10))
+        secondary = {(str(entry.page_id), entry.locale) for entry in chosen if entry.locale != "en"}
+        ignored = set(random.sample(sorted(secondary), 10))
         plan = make_plan(
             state,
             [_changed(entry, slug=(entry.page_id, entry.locale) in ignored) for entry in chosen],
@@ -137,7 +199,7 @@ def prepared(seed: int) -> tuple[Sandbox, Plan, set[tuple[str, str]]]:
             webflow.pages.update(update.page_id, locale=update.locale_id or "primary", title=THEIRS)
     limited = Sandbox(sized(pages=500, locales=5), rate_limit=LIMIT, clock=sandbox.clock)
     limited.restore(sandbox.snapshot())
-    return limited, plan, {(update.page_id, update.locale) for update in theirs}
+    return Site(limited, plan, {(update.page_id, update.locale) for update in theirs}, ignored)
 
 
 def _changed(entry: Entry, *, slug: bool) -> Entry:
@@ -147,22 +209,20 @@ def _changed(entry: Entry, *, slug: bool) -> Entry:
     return Entry(entry.path, entry.page_id, entry.locale, values, entry.kind)
 
 
-def kept_of(sandbox: Sandbox, plan: Plan, theirs: set[tuple[str, str]]) -> str:
-    """Return how many of somebody else's changes are still there."""
-    free = Sandbox(sized(pages=500, locales=5), rate_limit="off")
-    free.restore(sandbox.snapshot())
-    with httpx.Client(transport=SandboxTransport(free)) as client:
-        state = read_state(Webflow(free.token, base_url=BASE_URL, http_client=client), plan.site_id)
-    return f"{sum(state.values[key]['title'] == THEIRS for key in theirs)} of {len(theirs)}"
+def kept_of(site: Site) -> str:
+    """Return how many of others' changes are still there."""
+    with free(site.sandbox) as webflow:
+        state = read_state(webflow, site.plan.site_id)
+    return f"{sum(state.values[key]['title'] == THEIRS for key in site.theirs)} of {len(site.theirs)}"
 
 
 def ours(latency: float, seed: int, *, bulk: bool) -> Row:
     """Apply with this package."""
-    sandbox, plan, theirs = prepared(seed)
-    count = _Counting(sandbox)
+    site = prepared(seed)
+    sandbox, plan = site.sandbox, site.plan
 
     async def work() -> Applied:
-        transport = Slow(count, latency)
+        transport = Slow(site, latency)
         clock = _LoopClock(sandbox.clock)
         async with httpx.AsyncClient(transport=transport) as client:
             webflow = AsyncWebflow(
@@ -171,18 +231,17 @@ def ours(latency: float, seed: int, *, bulk: bool) -> Row:
             with tempfile.TemporaryDirectory() as folder, begin(Path(folder), plan, at=datetime.now(UTC)) as run:
                 return await apply(webflow, plan, run, bulk=bulk, clock=clock)
 
-    began = sandbox.clock.seconds()
     applied = _run(sandbox.clock, work())
     # What somebody else has changed is read, and not written.
-    writes = len(plan.updates) - len(theirs)
+    writes = len(plan.updates) - len(site.theirs)
     noticed = applied.counts["ignored"]
     return Row(
         f"webflow-pages apply{' --bulk' if bulk else ''}",
-        count.requests,
+        site.requests,
         reads_needed(plan.updates) + (-(-writes // 100) if bulk else writes),
-        count.refused,
-        sandbox.clock.seconds() - began,
-        kept_of(sandbox, plan, theirs),
+        site.refused,
+        site.seconds,
+        kept_of(site),
         f"{noticed} of 10",
     )
 
@@ -190,20 +249,6 @@ def ours(latency: float, seed: int, *, bulk: bool) -> Row:
 def _run(clock: Clock, work: Coroutine[Any, Any, Applied]) -> Applied:
     with asyncio.Runner(loop_factory=lambda: Warping(clock)) as runner:
         return runner.run(work)
-
-
-class _Counting:
-    """A handler that counts what another one answers."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-        self.requests = self.refused = 0
-
-    def __call__(self, request: Request) -> Response:
-        response = self._sandbox(request)
-        self.requests += 1
-        self.refused += response.status == 429
-        return response
 
 
 class _SlowSync(httpx.BaseTransport):
@@ -221,11 +266,10 @@ class _SlowSync(httpx.BaseTransport):
 
 def vendors(latency: float, seed: int) -> Row:
     """Do the same with the vendor's SDK in a loop, as scripts do: read all locales, then write what is to change."""
-    sandbox, plan, theirs = prepared(seed)
-    count = _Counting(sandbox)
+    site = prepared(seed)
+    sandbox, plan = site.sandbox, site.plan
     environment = WebflowEnvironment(base=BASE_URL, data_api=BASE_URL, content_delivery_api=BASE_URL)
-    transport = _SlowSync(count, sandbox.clock, latency)
-    began = sandbox.clock.seconds()
+    transport = _SlowSync(site, sandbox.clock, latency)
     gave_up = 0
     with httpx.Client(transport=transport) as client, mock.patch("time.sleep", sandbox.clock.sleep):
         sdk = vendor.Webflow(access_token=sandbox.token, environment=environment, httpx_client=client)
@@ -244,11 +288,11 @@ def vendors(latency: float, seed: int) -> Row:
                 gave_up += 1
     return Row(
         f"the vendor's SDK in a loop{f' ({gave_up} given up)' if gave_up else ''}",
-        count.requests,
+        site.requests,
         25 + len(plan.updates),
-        count.refused,
-        sandbox.clock.seconds() - began,
-        kept_of(sandbox, plan, theirs),
+        site.refused,
+        site.seconds,
+        kept_of(site),
         "not looked at",
     )
 

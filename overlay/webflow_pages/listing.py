@@ -24,6 +24,14 @@ class PageIterator(Iterator[Page]):
         """How many portions, of up to a hundred pages each, have been read so far."""
         return self._listing.portions
 
+    @property
+    def is_steady(self) -> bool:
+        """Whether every portion so far said the same of how many pages there are.
+
+        If not, pages came or went meanwhile, and others may have been passed over or be there twice.
+        """
+        return len(self._listing.totals) <= 1
+
     def __next__(self) -> Page:
         while self._listing.needs_more:
             self._run(self._listing.read_on())
@@ -49,6 +57,14 @@ class AsyncPageIterator(AsyncIterator[Page]):
     def portions(self) -> int:
         """How many portions, of up to a hundred pages each, have been read so far."""
         return self._listing.portions
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether every portion so far said the same of how many pages there are.
+
+        If not, pages came or went meanwhile, and others may have been passed over or be there twice.
+        """
+        return len(self._listing.totals) <= 1
 
     async def __anext__(self) -> Page:
         while self._listing.needs_more:

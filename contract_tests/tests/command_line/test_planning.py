@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from webflow_contract.sandbox import Sandbox
+from webflow_pages.commands.whole_site import Permission
 from webflow_pages.metadata.plan.document import read_plan
+from webflow_pages.metadata.plan.model import PERMISSIONS
 
 from .conftest import Cli
 
@@ -91,6 +94,69 @@ def test_the_guard_keeps_no_plan(cli: Cli, pulled: Path, folder: Path) -> None:
     assert cli("plan", "--guard", "101").code == 2
 
 
+def test_a_guard_that_refuses_says_that_the_plan_there_is_an_older_one(cli: Cli, pulled: Path, folder: Path) -> None:
+    edit(pulled, "title: Tarifs", "title: Nos tarifs")
+    assert cli("plan", "-o", "plan.json").code == 0
+    kept = (folder / "plan.json").read_bytes()
+    done = cli("plan", "-o", "plan.json", "--guard", "1")
+    assert done.code == 1
+    assert "what is in plan.json is an older plan" in done.stderr
+    assert (folder / "plan.json").read_bytes() == kept
+    assert cli("plan", "--guard", "1", "--expect-no-changes").code == 3
+
+
+def test_what_the_guard_refuses_cannot_be_applied_either(
+    cli: Cli, sandbox: Sandbox, pulled: Path, folder: Path
+) -> None:
+    edit(pulled, "title: Tarifs", "title: Nos tarifs")
+    (folder / "printed.json").write_text(cli("plan", "--guard", "1", "--json").stdout, encoding="utf-8")
+    assert cli("apply", "printed.json").code == 1
+    assert writes(sandbox) == []
+
+
+@pytest.mark.parametrize("guard", ["-1", "101", "nan"])
+def test_a_guard_is_looked_at_before_anything_is_read(cli: Cli, sandbox: Sandbox, pulled: Path, guard: str) -> None:
+    before = len(sandbox.requests())
+    done = cli("plan", f"--guard={guard}")
+    assert (done.code, done.stdout) == (2, "")
+    assert len(sandbox.requests()) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("-o", "plan.yaml"), "let it end in .json"),
+        (("-o", "pages/plan.json"), "among the files"),
+        (("--html", "other/../pages/about.yaml"), "among the files"),
+        (("--markdown", "pages"), "among the files"),
+    ],
+)
+def test_no_report_is_written_over_the_files(
+    cli: Cli, sandbox: Sandbox, pulled: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    before = len(sandbox.requests())
+    done = cli("plan", *arguments)
+    assert done.code == 2
+    assert says in done.stderr
+    assert len(sandbox.requests()) == before
+
+
+def test_a_line_that_was_left_as_it_was_does_not_become_a_text_of_its_own(cli: Cli, pulled: Path) -> None:
+    about = pulled.parent / "about.yaml"
+    edit(about, "title: About Lantern & Loom", "title: All about Lantern & Loom")
+    assert cli("apply", "--yes", "--allow", "primary").code == 0
+    done = cli("plan")
+    assert done.code == 1
+    assert done.stdout.count("pull again, or take the line out") == 3
+    assert "Nothing to apply." in done.stdout
+    assert cli("pull").code == 0
+    assert cli("plan", "--expect-no-changes").code == 0
+
+
+def test_the_options_are_the_permissions() -> None:
+    assert get_args(Permission) == PERMISSIONS
+
+
 def test_an_error_of_lint_in_what_would_be_written_is_a_finding(cli: Cli, pulled: Path) -> None:
     edit(pulled, "title: Tarifs", "title: '   '")
     done = cli("plan")
@@ -139,7 +205,7 @@ def test_a_plan_is_applied_and_undone(cli: Cli, sandbox: Sandbox, pulled: Path, 
     assert cli("plan", "--expect-no-changes").code == 0
     (run,) = [one["run"] for one in json.loads(cli("runs", "--json").stdout)["runs"]]
     shown = cli("rollback", run)
-    assert (shown.code, "Nos tarifs → Tarifs" in shown.stdout) == (0, True)
+    assert (shown.code, "Nos tarifs → Tarifs" in shown.stdout) == (2, True)  # nobody could be asked
     assert writes(sandbox) == ["PUT"]
     assert cli("rollback", run, "--yes").code == 0
     assert writes(sandbox) == ["PUT", "PUT"]

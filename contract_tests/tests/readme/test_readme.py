@@ -228,7 +228,7 @@ def test_the_async_snippet_works(
 ) -> None:
     for name in ("WEBFLOW_BASE_URL", "WEBFLOW_TOKEN"):
         monkeypatch.setenv(name, environment[name])
-    exec(block("import asyncio\n"), {"page_id": sandbox.page_id})  # noqa: S102  (the README's own code)
+    exec(block("import asyncio\nfrom webflow_pages"), {"page_id": sandbox.page_id})  # noqa: S102  (the README's own code)
     assert capsys.readouterr().out == "['Tarifs', 'Preise']\n"
 
 

@@ -85,12 +85,13 @@ class Place:
 
 @frozen
 class Portion:
-    """Some pages of a listing, the offset at which they end, and the answer that they came in."""
+    """Some pages of a listing, the offset at which they end, the answer that they came in, and how many it tells of."""
 
     pages: list[Page]
     end: int
     is_last: bool
     response: Response | None = None
+    total: int | None = None
 
 
 def start_at(offset: int) -> Portion:
@@ -176,7 +177,7 @@ def place_of_site(known: Known, site_id: str, wanted: str | None) -> Flow[Place]
 class Listing:
     """A walk over the pages of a site in a locale: how far it has come. An error leaves it where it was.
 
-    ``portions`` counts those that were read.
+    ``portions`` counts those that were read, and ``totals`` are how many pages they said there are.
     """
 
     known: Known
@@ -186,6 +187,7 @@ class Listing:
     portion: Portion = START
     passed: int = 0
     portions: int = 0
+    totals: set[int | None] = Factory(set)
 
     @property
     def needs_more(self) -> bool:
@@ -199,6 +201,7 @@ class Listing:
         self.portion = yield from list_portion(self.known, self.site_id, self.place, self.portion)
         self.passed = 0
         self.portions += 1
+        self.totals.add(self.portion.total)
 
     def next_page(self) -> Page | None:
         """Return the next page of the portion; None at the end."""
@@ -222,7 +225,7 @@ def list_portion(known: Known, site_id: str, place: Place, after: Portion) -> Fl
     end = after.end + len(pages)
     if not pages and listed.total is not None and listed.total > end:
         raise answer.error(UnexpectedResponseError, f"Report this: offset {end} of {listed.total} pages gives none.")
-    return Portion(pages, end, _is_last(listed.total, len(pages), end), listed.response)
+    return Portion(pages, end, _is_last(listed.total, len(pages), end), listed.response, listed.total)
 
 
 def _is_last(total: int | None, length: int, end: int) -> bool:

@@ -1,16 +1,19 @@
 """``explain``: what a rule of lint is about."""
 
-from textwrap import wrap
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING, Final
 
 from webflow_pages.commands.outcomes import CommandError
 from webflow_pages.commands.writing import tell
-from webflow_pages.metadata.lint.rules import RULES, find_rule, nearest
+from webflow_pages.metadata.lint.rules import GROUPS, RULES, find_rule, nearest
 
 if TYPE_CHECKING:
     from webflow_pages.metadata.lint.rule import Rule
 
-_COLUMNS: Final = 88
+_COLUMNS: Final = 80
+
+_SUMMARY: Final = " " * 7
+"""What stands before a rule's summary: it begins below the name."""
 
 
 def explain(code: str | None = None) -> int:
@@ -20,10 +23,7 @@ def explain(code: str | None = None) -> int:
         CommandError: There is no such rule.
     """
     if code is None:
-        width = max(len(rule.name) for rule in RULES.values())
-        tell(
-            "".join(f"{rule.code}  {rule.level:<7}  {rule.name:<{width}}  {rule.summary}\n" for rule in RULES.values())
-        )
+        tell("\n".join(map(_group, GROUPS)))
         return 0
     rule = find_rule(code)
     if rule is None:
@@ -32,6 +32,17 @@ def explain(code: str | None = None) -> int:
         raise CommandError(f"there is no rule {code!r}", advice)
     tell(_explained(rule))
     return 0
+
+
+def _group(begin: str) -> str:
+    rules = [rule for rule in RULES.values() if rule.code.startswith(begin)]
+    return f"{GROUPS[begin]}\n{''.join(map(_listed, rules))}"
+
+
+def _listed(rule: "Rule") -> str:
+    """Return a rule and, below it, what it is about."""
+    summary = fill(rule.summary, _COLUMNS, initial_indent=_SUMMARY, subsequent_indent=_SUMMARY)
+    return f"{rule.code}  {rule.name} ({rule.level})\n{summary}\n"
 
 
 def _explained(rule: "Rule") -> str:

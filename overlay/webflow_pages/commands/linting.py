@@ -1,5 +1,6 @@
 """``lint``: what is the matter with the texts in files."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,12 +29,14 @@ def lint(source: Path, settings: "Settings", form: Form = "text") -> int:
     from webflow_pages.metadata.files.reading import read_wanted
     from webflow_pages.metadata.lint import lint as lint_entries
     from webflow_pages.metadata.lint import useless_ignores
+    from webflow_pages.metadata.lint.primary import unknown_primary
 
     entries = read_wanted(source).entries
     primary = settings.lint.primary or likely_primary(entries)
     findings = lint_entries(entries, settings.lint, primary=primary, complete=False)
     findings += useless_ignores(findings, settings.lint)
-    _tell(findings, form)
+    findings += unknown_primary(entries, settings.lint)
+    _tell(_from_repository(findings) if form in {"sarif", "github"} else findings, form)
     say(f"{summary(findings)} in {_texts(entries)}")
     return FAILED if counts_of(findings).failing else 0
 
@@ -48,6 +51,17 @@ def likely_primary(entries: "Sequence[Entry]") -> str:
         if first.setdefault(entry.name, entry.locale) != entry.locale:
             return first[entry.name]
     return entries[0].locale if entries else ""
+
+
+def _from_repository(findings: "Sequence[Finding]") -> "Sequence[Finding]":
+    """Return findings with their files as GitHub calls them: in a job, from the root of the repository."""
+    workspace = os.environ.get("GITHUB_WORKSPACE")
+    if not workspace:
+        return findings
+    from webflow_pages.metadata.lint.repository import from_root, root_of
+
+    folder = Path.cwd()
+    return list(from_root(findings, root_of(Path(workspace), folder), folder))
 
 
 def _tell(findings: "Sequence[Finding]", form: Form) -> None:

@@ -1,113 +1,122 @@
 """Undoing a run, and the runs that there are."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from webflow_pages.commands.applying import carry_out, confirmed, show_first
+from webflow_pages.commands.applying import go_ahead, incomplete, show_first
 from webflow_pages.commands.documents import SCHEMA, Document
 from webflow_pages.commands.outcomes import FAILED
 from webflow_pages.commands.writing import say, tell, tell_json, visible
 
 if TYPE_CHECKING:
+    from webflow_pages.metadata.applying.history import History
     from webflow_pages.metadata.applying.run import Run
-    from webflow_pages.metadata.plan.model import Plan
+    from webflow_pages.metadata.state import SiteState
 
 LATEST: Final = "latest"
-"""What names the latest run."""
+"""What names the latest run that has changed something, or may have, and does not undo another one."""
 
 
 def rollback(run: str, *, output: Path | None, yes: bool, bulk: bool, json: bool, token_file: Path | None) -> int:
     """Plan what undoes a run, show it, and apply it once that is confirmed. Return the exit code.
 
-    With ``output``, the plan is kept there, and nothing is sent.
+    An attempt that broke off goes on where it has just that left. With ``output``, the plan is kept there, and nothing
+    is sent.
 
     Raises:
         MetadataError: There is no such run, or it cannot be read.
         CommandError: As ``carry_out``.
         WebflowError: The site cannot be read.
     """
+    from webflow_pages.commands.applied import not_sent_document
+    from webflow_pages.metadata.applying.going_on import earlier_than
+    from webflow_pages.metadata.applying.history import History
     from webflow_pages.metadata.applying.run import RUNS, read_run
     from webflow_pages.metadata.plan.document import write_plan
+    from webflow_pages.metadata.undoing import rollback_plan
 
-    plan = _plan(read_run(RUNS, _id(run)), token_file)
+    history = History(RUNS)
+    done = read_run(RUNS, history.latest() if run == LATEST else run)
+    if run == LATEST:
+        say(f"The latest run that has changed something is {done.id}.")
+    state = _state(done, token_file)
+    plan = rollback_plan(done, state, rollbacks=[history.log(id_) for id_ in history.rollbacks(done.id)])
     if plan.updates or plan.refusals or plan.losses:
         show_first(plan, bulk=bulk, json=json)
     else:
-        say("There is nothing to undo: the site is as it was before that run.")
-    incomplete = FAILED if plan.refusals or plan.losses else 0
+        by = history.undone_by(done.id)
+        why = f"run {by} has undone that run, and " if by is not None else ""
+        say(f"There is nothing to undo: {why}the site is as it was before that run.")
+    _say_what_else(history, done.id)
     if output is not None:
         write_plan(plan, output)
+        if json:
+            tell_json(not_sent_document(plan, "the plan was kept"))
         say(f"Nothing was sent. The plan is in {output}: webflow-pages apply {output}")
-        return incomplete
-    if plan.updates and not confirmed(yes=yes):
-        return 0
-    return carry_out(plan, bulk=bulk, json=json, token_file=token_file) or incomplete
+        return incomplete(plan)
+    earlier = earlier_than(plan, RUNS, state)
+    for id_ in earlier.wrote:
+        say(f"Run {id_} undid a part of it and broke off: this goes on from what the site shows now.")
+    return go_ahead(plan, earlier, yes=yes, bulk=bulk, json=json, token_file=token_file)
 
 
-def _id(run: str) -> str:
-    """Return the id of a run that is named so: the latest one's for ``latest``."""
-    from webflow_pages.metadata.applying.run import RUNS, run_ids
-
-    ids = run_ids(RUNS) if run == LATEST else []
-    return ids[-1] if ids else run
-
-
-def _plan(run: "Run", token_file: Path | None) -> "Plan":
-    from webflow_pages import LocaleError
+def _state(run: "Run", token_file: Path | None) -> "SiteState":
     from webflow_pages.commands.connecting import connect
     from webflow_pages.metadata.state import read_state
-    from webflow_pages.metadata.undoing import rollback_plan, written_locales
 
     with connect(token_file) as webflow:
-        try:
-            state = read_state(webflow, run.plan.site_id, written_locales(run))
-        except LocaleError:  # one of them is no longer there, and the plan says so
-            state = read_state(webflow, run.plan.site_id)
-    return rollback_plan(run, state)
+        return read_state(webflow, run.plan.site_id)
+
+
+def _say_what_else(history: "History", id_: str) -> None:
+    """Say which runs broke off before one that stands in for them, and are not undone along with it."""
+    for other in history.log(id_).head.supersedes:
+        if other in history.ids and history.log(other).wrote and history.state(other) != "undone":
+            say(f"What run {other} wrote before it broke off stays: webflow-pages rollback {other}")
 
 
 def runs(*, json: bool) -> int:
     """List the runs in this folder, the latest last, and return the exit code: 1 where one cannot be read."""
-    from webflow_pages.metadata.applying.run import RUNS, read_run, run_ids
+    from webflow_pages.metadata.applying.history import History
+    from webflow_pages.metadata.applying.run import RUNS
     from webflow_pages.metadata.errors import MetadataError
 
-    listed: list[Run] = []
+    history = History(RUNS)
+    listed: list[Document] = []
     unreadable: list[str] = []
-    for id_ in run_ids(RUNS):
+    for id_ in history.ids:
         try:
-            listed.append(read_run(RUNS, id_))
+            listed.append(_document(history, id_))
         except MetadataError as error:
             unreadable.append(str(error))
     if json:
-        tell_json({"schema": SCHEMA, "runs": [_document(run) for run in listed]})
+        tell_json({"schema": SCHEMA, "runs": listed})
     elif listed:
-        tell("".join(f"{visible(line)}\n" for line in _lines(listed)))
-    else:
+        tell("".join(f"{visible(line)}\n" for line in map(_line, listed)))
+    elif not unreadable:
         say(f"There are no runs in {RUNS}.")
     for line in unreadable:
         say(f"webflow-pages: {line}")
     return FAILED if unreadable else 0
 
 
-def _lines(listed: "list[Run]") -> Iterator[str]:
-    for run in listed:
-        written = sum(record.wrote for record in run.records.values())
-        of = f"{written:,} of {len(run.plan.updates):,} pages and locales written"
-        yield f"{run.id}  {_state(run):<9}  {of}, {run.plan.origin}"
+def _line(run: Document) -> str:
+    maybe = f" ({run['unknown']:,} more may have been)" if run["unknown"] else ""
+    written = f"{run['written']:,} of {run['planned']:,} pages and locales written{maybe}"
+    by = run["undone_by"] or run["superseded_by"]
+    return f"{run['run']}  {run['state']:<14}  {written}, {run['origin']}{f', by {by}' if by else ''}"
 
 
-def _state(run: "Run") -> str:
-    return "broke off" if run.log.open else "undone" if run.log.closed_by else "finished"
-
-
-def _document(run: "Run") -> Document:
+def _document(history: "History", id_: str) -> Document:
+    log = history.log(id_)
     return {
-        "run": run.id,
-        "state": _state(run),
-        "origin": run.plan.origin,
-        "site": run.plan.site_id,
-        "planned": len(run.plan.updates),
-        "written": sum(record.wrote for record in run.records.values()),
-        "undone_by": run.log.closed_by,
+        "run": id_,
+        "state": history.state(id_),
+        "origin": log.head.origin,
+        "site": log.head.site,
+        "planned": log.head.updates,
+        "written": log.written,
+        "unknown": log.unknown,
+        "undone_by": history.undone_by(id_),
+        "superseded_by": history.superseded_by(id_),
     }

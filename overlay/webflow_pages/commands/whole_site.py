@@ -11,7 +11,8 @@ from cyclopts import Parameter
 from webflow_pages.commands.outcomes import CommandError
 from webflow_pages.commands.parameters import Json, Site, TokenFile
 
-Permission = Literal["primary", "slugs", "templates", "bindings", "clearing"]
+Permission = Literal["primary", "slugs", "templates", "bindings", "clearing", "overrides"]
+"""As ``metadata.plan.model`` has it, which takes longer to load. A test holds the two equal."""
 
 _Files = Annotated[Path, Parameter(help="A folder of YAML files, one for each page, or one .csv file.")]
 _Locales = Annotated[
@@ -23,7 +24,7 @@ _Allow = Annotated[
     list[Permission] | None,
     Parameter(
         help="What may be touched beyond the ordinary; again for more: the primary locale, slugs of pages that "
-        "may be published, templates, texts with bindings, and clearing a text."
+        "may be published, templates, texts with bindings, clearing a text, and overrides of what a locale inherits."
     ),
 ]
 _Guard = Annotated[
@@ -109,13 +110,15 @@ def plan(
 
     from webflow_pages.commands.connecting import connect
     from webflow_pages.commands.finding import find_site_of
-    from webflow_pages.commands.planning import Reports, conclude, guard_of, make, show
+    from webflow_pages.commands.planning import Reports, check_reports, conclude, guard_of, make, show
 
-    reports = Reports(output, markdown, html, json)
+    percent, reports = guard_of(guard, settings), Reports(output, markdown, html, json)
+    check_reports(reports, files)
     with connect(token_file) as webflow:
-        made = make(webflow, find_site_of(webflow, site, wanted.site_id), wanted, settings, allow or ())
+        site_id = find_site_of(webflow, site, wanted.site_id)
+        made = make(webflow, site_id, wanted, settings, allow or (), percent)
     show(made, reports)
-    return conclude(made, reports, guard_of(guard, settings), expect_no_changes=expect_no_changes)
+    return conclude(made, reports, expect_no_changes=expect_no_changes)
 
 
 def apply(
@@ -138,8 +141,10 @@ def apply(
     from webflow_pages.commands.applying import apply_files, apply_plan
 
     if source.suffix == ".json":
-        if allow or guard is not None or site is not None:
-            raise CommandError("a plan is applied as it is", "give --allow, --guard and --site when making it")
+        if allow or guard is not None or site is not None or config is not None:
+            raise CommandError(
+                "a plan is applied as it is", "give --allow, --guard, --site and --config when making it"
+            )
         return apply_plan(source, bulk=bulk, json=json, token_file=token_file)
     return apply_files(
         source,

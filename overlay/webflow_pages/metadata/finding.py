@@ -21,11 +21,13 @@ class Finding:
         code: The rule's code, such as ``PM101``.
         level: How much it matters.
         message: What is the matter and what to do about it, in one line.
-        page: The page's path, or its id where it has none; empty where it is about none.
+        page: The page's path, or its id where it has none; empty where it is about none. It is for people: a page and
+            its branch have one path.
         locale: The locale's tag; empty where it is about none.
         field: The field; None where it is not about one.
         place: Where it stands; None for what was read from the site.
         ignored: Why it is not to count; None where it counts.
+        page_id: The page's id, as several pages may have one path; None where it is not known.
     """
 
     code: str
@@ -36,3 +38,4 @@ class Finding:
     field: Field | None = None
     place: Place | None = None
     ignored: str | None = None
+    page_id: str | None = None

@@ -10,7 +10,7 @@ from webflow_pages.calls.locales import SiteLocales, check_locale
 from webflow_pages.errors import LocaleError
 from webflow_pages.metadata.entries import Entry, Wanted
 from webflow_pages.metadata.errors import MetadataError, Place, UnknownPageError
-from webflow_pages.metadata.files.mistakes import Mistakes
+from webflow_pages.metadata.mistakes import Mistakes
 from webflow_pages.metadata.state import SiteLocale, SitePage, SiteState
 
 _COMPARED: Final = 60

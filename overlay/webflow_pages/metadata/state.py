@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, frozen
+from attrs import evolve, frozen
 
 from webflow_pages.calls.locales import SiteLocales, check_locale
 from webflow_pages.metadata.entries import Entry, Kind
 from webflow_pages.metadata.errors import MetadataError
-from webflow_pages.metadata.fields import MIRROR, Values, values_of
+from webflow_pages.metadata.fields import Values, values_of
 from webflow_pages.results import Page, Quota
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class SiteLocale:
         return self.id is None
 
 
-@define
+@frozen
 class SiteState:
     """A site as it was when it was read.
 
@@ -97,7 +97,11 @@ class SiteState:
 
 
 def _other(values: Values, primary: Values) -> Values:
-    return {field: value for field, value in values.items() if value is MIRROR or value != primary.get(field)}
+    return {field: value for field, value in values.items() if value != primary.get(field)}
+
+
+_TRIES = 3
+"""How often a listing is begun until it is steady."""
 
 
 def read_state(webflow: "Webflow", site_id: str, locales: Sequence[str] = ()) -> SiteState:
@@ -113,23 +117,46 @@ def read_state(webflow: "Webflow", site_id: str, locales: Sequence[str] = ()) ->
     Raises:
         LocaleError: The site has no such locale.
         ResponseError, TransportError: As ``pages.list``.
-        MetadataError: Two locales of the site have the same tag.
+        MetadataError: Two locales of the site have the same tag, or pages come and go while they are read.
     """
     site = webflow.sites.get(site_id)
     chosen = _chosen(site, locales)
     pages: dict[str, SitePage] = {}
     values: dict[tuple[str, str], Values] = {}
-    state = SiteState(site_id, chosen, pages, values, site.response.quota, 1)
+    quota, requests = site.response.quota, 1
     for locale in chosen:
-        listing = webflow.pages.list(site_id, locale=locale.id)
-        for position, page in enumerate(listing):
+        listing, portions = _listed(webflow, site_id, locale)
+        requests += portions
+        quota = listing.quota or quota
+        for page, held in listing.found:
             if locale.primary:
-                pages[page.id] = _site_page(page, position)
+                pages[page.id] = page
             if page.id in pages:  # else it was made since the primary locale was read
-                values[page.id, locale.tag] = values_of(page)
-        state.requests += listing.portions
-        state.quota = listing.response.quota if listing.response is not None else state.quota
-    return state
+                values[page.id, locale.tag] = held
+    return SiteState(site_id, chosen, pages, values, quota, requests)
+
+
+@frozen
+class _Listing:
+    """All pages in a locale with what they hold, and where the token stood after that."""
+
+    found: list[tuple[SitePage, Values]]
+    quota: Quota | None
+
+
+def _listed(webflow: "Webflow", site_id: str, locale: SiteLocale) -> tuple[_Listing, int]:
+    """List all pages in a locale, anew where pages come or go meanwhile. Return the reads that it took as well."""
+    reads = 0
+    for _ in range(_TRIES):
+        listing = webflow.pages.list(site_id, locale=locale.id)
+        found: list[tuple[SitePage, Values]] = [
+            (_site_page(page, position), values_of(page)) for position, page in enumerate(listing)
+        ]
+        reads += listing.portions
+        if listing.is_steady:
+            quota = None if listing.response is None else listing.response.quota
+            return _Listing(found, quota), reads
+    raise MetadataError("pages come and go while the site is read: try again when nobody works on it")
 
 
 def _chosen(site: "Site", wanted: Sequence[str]) -> list[SiteLocale]:

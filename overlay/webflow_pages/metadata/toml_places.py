@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
-from attrs import frozen
+from attrs import define
 
 from webflow_pages.metadata.errors import Place
 
@@ -14,10 +15,13 @@ _KEY: Final = re.compile(
     r"\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*'))*)\s*="
 )
 
+_DEEPEST: Final = 8
+"""Parts of a name that are told apart. No setting has more."""
 
-@frozen
+
+@define(slots=False)
 class TomlPlaces:
-    """The text of a TOML file that is well-formed.
+    """The text of a TOML file that is well-formed. It is gone through once, when the first place is asked for.
 
     Places are found line by line. What looks like a key within a text over several lines is taken for one.
     """
@@ -34,11 +38,18 @@ class TomlPlaces:
             number: Which table of that name, from 0, where there are several.
         """
         names = (_joined(table, key), table) if key is not None else (table,)
-        for wanted in filter(None, names):
-            for name, turn, place in self._names():
-                if turn == number and (name == wanted or name.startswith(f"{wanted}.")):
-                    return place
-        return Place(self.file)
+        found = (self._places.get((name, number)) for name in names if name)
+        return next((place for place in found if place is not None), Place(self.file))
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, int], Place]:
+        """The first place of each table and key, and of each whose name begins so, by name and number."""
+        places: dict[tuple[str, int], Place] = {}
+        for name, number, place in self._names():
+            parts = name.split(".", _DEEPEST)[:_DEEPEST]
+            for depth in range(1, len(parts) + 1):
+                places.setdefault((".".join(parts[:depth]), number), place)
+        return places
 
     def _names(self) -> Iterator[tuple[str, int, Place]]:
         """Yield the full name of each table and key, which of the tables of that name it is or is in, and its place."""

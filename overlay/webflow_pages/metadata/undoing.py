@@ -1,19 +1,29 @@
 """Undoing a run: a plan like any other, made from what the run has kept. Nothing here does I/O."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import define, field
 
-from webflow_pages.metadata.applying.journal import Record
+from webflow_pages.metadata.applying.history import ROLLBACK_OF
+from webflow_pages.metadata.applying.log import Log, Record
 from webflow_pages.metadata.applying.outcomes import WRITTEN
-from webflow_pages.metadata.applying.run import ROLLBACK_OF, Run
+from webflow_pages.metadata.applying.run import Run
 from webflow_pages.metadata.fields import CLEARED, FIELDS, Field, Value, Values
-from webflow_pages.metadata.plan.making import in_order, now
+from webflow_pages.metadata.plan.making import now
 from webflow_pages.metadata.plan.model import Change, Loss, Plan, Quota, Refusal, Update
+from webflow_pages.metadata.plan.ordering import in_order
 from webflow_pages.metadata.state import SiteLocale, SiteState
 
 _CHANGED_SINCE: Final = "somebody has changed it since the run: look at it, and put it back by hand if that is meant"
+_UNANSWERED: Final = (
+    "no answer came to the run's update, and this is neither what was there before nor what was sent: look at it, and "
+    "put it back by hand if that is meant"
+)
+_BESIDE: Final = (
+    "the run did not ask for it, but the answer to its update did not come, so that nobody knows who has changed it: "
+    "look at it, and put it back by hand if that is meant"
+)
 _NO_TEXT: Final = "there was no text before, and nothing is known to take one away again"
 _EMPTY: Final = "the text was empty before, and nobody knows whether Webflow takes an empty one"
 _OWN: Final = (
@@ -24,18 +34,19 @@ _NO_PAGE: Final = "the page is no longer there"
 _NO_LOCALE: Final = "the locale is no longer there"
 
 
-def rollback_plan(run: Run, state: SiteState, *, made: str | None = None) -> Plan:
+def rollback_plan(run: Run, state: SiteState, *, made: str | None = None, rollbacks: Sequence[Log] = ()) -> Plan:
     """Plan what brings back what a run has changed, as far as nobody has changed it since.
 
-    What was allowed to go there is allowed to go back. What the run may have written without an answer counts as
-    written where the page shows it.
+    That is whatever it has changed, asked for or not. What was allowed to go there is
+    allowed to go back. What the run may have written without an answer counts as written where the page shows it.
 
     Args:
         run: The run.
-        state: The site as it is now, in all locales that the run has written.
+        state: The site as it is now, in all locales.
         made: When it is made, in ISO 8601 and UTC; now, if it is None.
+        rollbacks: What earlier attempts to undo the run have done, so that nobody else is taken for having done it.
     """
-    undoing = _Undoing(run, state)
+    undoing = _Undoing(run, state, rollbacks)
     for update in run.plan.updates:
         record = run.records.get((update.page_id, update.locale))
         if record is not None and record.wrote:
@@ -54,13 +65,6 @@ def rollback_plan(run: Run, state: SiteState, *, made: str | None = None) -> Pla
     )
 
 
-def written_locales(run: Run) -> tuple[str, ...]:
-    """Return the locales, as ``read_state`` takes them, that a run has written or may have."""
-    wrote = {locale for (_, locale), record in run.records.items() if record.wrote}
-    ids = {update.locale: update.locale_id for update in run.plan.updates if update.locale in wrote}
-    return tuple(dict.fromkeys("primary" if id_ is None else id_ for id_ in ids.values())) or ("primary",)
-
-
 def _quota(state: SiteState) -> Quota:
     known = state.quota
     return Quota() if known is None else Quota(known.limit, known.remaining, known.resets_in)
@@ -72,6 +76,7 @@ class _Undoing:
 
     run: Run
     state: SiteState
+    rollbacks: Sequence[Log]
     updates: list[Update] = field(factory=list)
     refusals: list[Refusal] = field(factory=list)
     losses: list[Loss] = field(factory=list)
@@ -81,8 +86,11 @@ class _Undoing:
         locales: Mapping[str, SiteLocale] = {locale.tag: locale for locale in self.state.locales}
         page, locale = self.state.pages.get(done.page_id), locales.get(done.locale)
         live = self.state.values.get((done.page_id, done.locale))
-        if page is None or locale is None or live is None or locale.id != done.locale_id:
-            self._lose(done, None, _NO_LOCALE if page is not None and locale is None else _NO_PAGE)
+        if page is not None and (locale is None or locale.id != done.locale_id):
+            self._lose(done, None, _NO_LOCALE)
+            return
+        if page is None or locale is None or live is None:
+            self._lose(done, None, _NO_PAGE)
             return
         changes = tuple(self._changes(done, record, live))
         if not changes:
@@ -92,48 +100,83 @@ class _Undoing:
             self._lose(done, None, _OWN)
 
     def _changes(self, done: Update, record: Record, live: Values) -> Iterator[Change]:
-        """Yield what brings back the fields that were written. What cannot be brought back is noted."""
+        """Yield what brings back the fields that were changed. What cannot be brought back is noted."""
+        changed = _changed(record)
         for name in FIELDS:
-            if name not in record.sent or not _was_written(record, name):
-                continue
             before, now = record.before.get(name), live.get(name)
-            if now == before:
-                continue  # it is back already, or never came
-            if before is None:
+            if _alike(now, before):
+                continue  # it is back already, or never was anything else
+            if name not in changed:
+                beside = _came_beside(record, name, live) and not self._shows_primary(done, name, before, now)
+                if before is not None and beside:
+                    self._refuse(done, Change(name, now, before), _BESIDE)
+            elif record.unknown and self._shows_primary(done, name, before, now):
+                continue  # it never came, and the primary locale's text shows: it comes back along with that
+            elif before is None:
                 self._lose(done, name, _NO_TEXT)
-            elif now != _left(record, name):
-                self._refuse(done, Change(name, now, before))
+            elif not self._is_ours(done, name, changed[name], now):
+                self._refuse(done, Change(name, now, before), _UNANSWERED if record.unknown else _CHANGED_SINCE)
             elif before == CLEARED and "clearing" not in self.run.plan.allowed:
                 self._lose(done, name, _EMPTY)
             else:
                 yield Change(name, now, before)
 
+    def _is_ours(self, done: Update, name: Field, left: Value | None, now: Value | None) -> bool:
+        """Return whether a field shows what the run has left there, or what the run or its undoing made of that."""
+        if now == left or self._shows_primary(done, name, left, now):
+            return True
+        if now is None:
+            return False
+        records = (log.records.get((done.page_id, done.locale)) for log in self.rollbacks)
+        return any(record is not None and name in record.sent and _shown(record, name) == now for record in records)
+
+    def _shows_primary(self, done: Update, name: Field, held: Value | None, now: Value | None) -> bool:
+        """Return whether a locale that held the primary one's text shows what the run wrote into that afterwards."""
+        written = self._primary(done)
+        if done.locale_id is None or written is None or now is None:
+            return False
+        return held == written.before.get(name) and _changed(written).get(name) == now
+
+    def _primary(self, done: Update) -> Record | None:
+        record = self.run.records.get((done.page_id, self.run.plan.primary))
+        return record if record is not None and record.wrote else None
+
     def _inherited(self, done: Update, record: Record, changes: tuple[Change, ...]) -> bool:
         """Return whether a locale may have had no text of its own before: it showed that of the primary one."""
-        key = (done.page_id, self.state.locales[0].tag)
-        primary: Values = self.state.values.get(key, {})
-        written = self.run.records.get(key)
-        if written is not None and written.wrote:
-            primary = {**primary, **{name: written.before[name] for name in written.sent if name in written.before}}
+        primary = dict(self.state.values.get((done.page_id, self.state.locales[0].tag), {}))
+        written = self._primary(done)
+        if written is not None:
+            primary |= {name: written.before[name] for name in _changed(written) if name in written.before}
         return any(record.before.get(change.field) == primary.get(change.field) for change in changes)
 
-    def _refuse(self, done: Update, change: Change) -> None:
-        refusal = Refusal(done.page_id, done.path, done.locale, change, "changed-since", _CHANGED_SINCE)
-        self.refusals.append(refusal)
+    def _refuse(self, done: Update, change: Change, why: str) -> None:
+        self.refusals.append(Refusal(done.page_id, done.path, done.locale, change, "changed-since", why))
 
     def _lose(self, done: Update, name: Field | None, why: str) -> None:
         self.losses.append(Loss(done.page_id, done.path, done.locale, name, why))
 
 
-def _was_written(record: Record, name: Field) -> bool:
-    """Return whether a field was changed, or may have been."""
+def _changed(record: Record) -> dict[Field, Value | None]:
+    """Return what a run has left in the fields that it has changed, or may have."""
     if record.told is None:
-        return record.unknown
-    told = record.told.get(name)
-    return told is not None and told.outcome in WRITTEN
+        return dict(record.sent) if record.unknown else {}
+    return {name: told.now for name, told in record.told.items() if told.outcome in WRITTEN}
 
 
-def _left(record: Record, name: Field) -> Value | None:
-    """Return what the run left in a field: what the answer showed, or else what was sent."""
-    told = record.told.get(name) if record.told is not None else None
-    return record.sent[name] if told is None else told.now
+def _came_beside(record: Record, name: Field, live: Values) -> bool:
+    """Return whether a field that the run did not ask for may have changed by the update, whose answer did not come."""
+    if record.told is None:
+        return any(live.get(one) == value != record.before.get(one) for one, value in record.sent.items())
+    told = name in record.told or record.left is None
+    return not told and not _alike((record.left or {}).get(name), record.before.get(name))
+
+
+def _shown(record: Record, name: Field) -> Value | None:
+    """Return what a field showed after a write; None where that is not known."""
+    told = (record.told or {}).get(name)
+    return None if told is None else told.now
+
+
+def _alike(one: Value | None, other: Value | None) -> bool:
+    """Return whether two fields hold the same. No text and an empty one are told apart by nobody who looks."""
+    return one == other or {one, other} <= {None, CLEARED}

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,11 @@ import httpx
 from attrs import define, field
 
 from webflow_contract.carriers.transport import SandboxTransport
+from webflow_contract.exchange import Request, Response
 from webflow_contract.faults import FAULTS
 from webflow_contract.sandbox import Clock, Sandbox
 from webflow_contract.sandbox.log import Entry
+from webflow_contract.sandbox.seed import Seed, default, sized
 from webflow_pages import AsyncWebflow, Webflow
 from webflow_pages.metadata.applying.applied import Applied
 from webflow_pages.metadata.applying.applying import apply
@@ -38,6 +40,24 @@ class Stage:
     sandbox: Sandbox = field(factory=lambda: Sandbox(rate_limit="off", clock=Clock(running=False)))
     transport: Any = None
     options: dict[str, Any] = field(factory=dict)
+    seed: Seed = field(factory=default)
+
+    @classmethod
+    def sized(cls, runs: Path, pages: int, *, rate_limit: Any = "off", **options: Any) -> "Stage":
+        """Return a site with so many pages, ``/page-0`` and so on, in ``en`` and ``fr``."""
+        seed = sized(pages=pages, locales=2)
+        return cls(runs, Sandbox(seed, rate_limit=rate_limit, clock=Clock(running=False)), options=options, seed=seed)
+
+    def answer_with(self, handler: Callable[[Request], Response]) -> None:
+        """Have something else answer from now on, which may ask the sandbox."""
+        self.transport = SandboxTransport(handler, sleep_async=self.sandbox.clock.sleep_async)
+
+    def change(self, path: str, tag: str, **changes: Any) -> None:
+        """Change a page as somebody else would, at any moment, without using up the token's quota."""
+        unlimited = Sandbox(self.seed, rate_limit="off", clock=self.sandbox.clock)
+        unlimited.restore(self.sandbox.snapshot())
+        Stage(self.runs, unlimited).update(path, tag, **changes)
+        self.sandbox.restore(unlimited.snapshot())
 
     @property
     def paths(self) -> Mapping[str, str]:

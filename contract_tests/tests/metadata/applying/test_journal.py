@@ -1,5 +1,6 @@
 """The journal only grows, a torn end is no harm, and what else cannot be read stops before anything is sent."""
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -9,14 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webflow_pages.metadata.applying import journal
+from webflow_pages.metadata.applying.history import run_ids
 from webflow_pages.metadata.applying.journal import Journal
-from webflow_pages.metadata.applying.run import begin, read_run, run_ids
+from webflow_pages.metadata.applying.log import Head
+from webflow_pages.metadata.applying.outcomes import FieldOutcome, Outcome
+from webflow_pages.metadata.applying.run import begin, read_run
 from webflow_pages.metadata.errors import FileError, MetadataError, WriteError
 from webflow_pages.metadata.fields import CLEARED, FIELDS, MIRROR, MIRRORING, Value, Values
+from webflow_pages.metadata.plan.document import plan_id, write_plan
 
 from .stage import NOW, Stage, Wanted, outcomes
 
 WANTED: Wanted = {("/about", "fr-FR"): {"title": "Nous"}, ("/pricing", "fr-FR"): {"title": "Prix"}}
+
+HEAD = Head("R", "P", "S", "files", 3, 1, ("Q",))
 
 texts = st.one_of(st.text(st.characters(exclude_categories=[]), max_size=8), st.just(CLEARED))
 values_of = st.fixed_dictionaries(
@@ -30,7 +37,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def written(path: Path, *lines: journal.Line) -> bytes:
-    content = journal.encode((journal.head("R", "P", "S"), *lines))
+    content = journal.encode((journal.head(HEAD), *lines))
     path.write_bytes(content)
     return content
 
@@ -52,7 +59,7 @@ def test_wherever_the_end_is_torn_the_rest_is_read(path: Path, data: st.DataObje
     cut = data.draw(st.integers(first, len(content)))
     garbage = data.draw(st.binary(max_size=4).filter(lambda garbage: b"\n" not in garbage))
     path.write_bytes(content[:cut] + garbage)
-    opened, log = Journal.open(path)
+    opened, log = Journal.open(path, [(str(number), "fr-FR") for number in range(3)])
     try:
         whole = content[:cut].count(b"\n") - 1
         assert list(log.records) == [(str(number), "fr-FR") for number in range(whole)]
@@ -72,6 +79,7 @@ def test_wherever_the_end_is_torn_the_rest_is_read(path: Path, data: st.DataObje
         b"{}",
         b'{"what":"sneezed"}',
         b'{"what":"sending"}',
+        b'{"what":"sending","page":"p","locale":"l","send":{"title":"x"},"before":{}}',
         b'{"what":"sending","page":"p","locale":"l","send":{"title":1},"before":{}}',
         b'{"what":"answered","page":"p","locale":"l","fields":{"title":{"outcome":"lost","now":null}}}',
         b'{"what":"answered","page":"p","locale":"l","fields":[]}',
@@ -99,6 +107,99 @@ def test_a_journal_without_its_first_line_is_none(path: Path, content: bytes) ->
     path.write_bytes(content)
     with pytest.raises(FileError, match=r"journal\.jsonl:1: "):
         journal.read(path)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"updates": "3"},
+        {"updates": True},
+        {"leftOut": None},
+        {"supersedes": "Q"},
+        {"supersedes": [1]},
+        {"origin": None},
+        {"schema": 2},
+    ],
+)
+def test_a_first_line_that_is_none_is_told(path: Path, head: dict[str, object]) -> None:
+    path.write_bytes(journal.encode(({**journal.head(HEAD), **head},)))
+    for read in (journal.read, journal.read_head):
+        with pytest.raises(FileError, match=r"journal\.jsonl:1: "):
+            read(path)
+
+
+def test_the_first_line_says_what_a_list_of_runs_needs(path: Path) -> None:
+    written(path, journal.resumed())
+    assert journal.read_head(path) == journal.read(path).head == HEAD
+
+
+def test_after_a_write_that_failed_the_rest_is_as_it_was_and_nothing_else_is_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = written(path, journal.resumed())
+    opened, _ = Journal.open(path, [])
+    try:
+        with monkeypatch.context() as context:
+            context.setattr(journal, "store", _half_of_it)
+            with pytest.raises(WriteError, match="No space left on device"):
+                opened.append(journal.ended(is_open=False))
+        assert path.read_bytes() == before
+        with pytest.raises(WriteError, match="No space left on device"):  # although there would be room again
+            opened.append(journal.ended(is_open=False))
+    finally:
+        opened.close()
+    assert path.read_bytes() == before
+    assert journal.read(path).open
+
+
+def _half_of_it(file: int, content: bytes) -> None:
+    os.write(file, content[: len(content) // 2])
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_what_the_system_writes_in_parts_is_written_in_full(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, write = written(path), os.write
+    monkeypatch.setattr(os, "write", lambda file, content: write(file, content[:7]))
+    line = journal.ended(is_open=False)
+    opened, _ = Journal.open(path, [])
+    try:
+        opened.append(line)
+    finally:
+        opened.close()
+    assert path.read_bytes() == before + journal.encode((line,))
+
+
+def test_what_was_written_and_what_may_have_been_are_counted_apart(path: Path) -> None:
+    keys = [(name, "fr-FR") for name in ("done", "out", "ignored")]
+    told: list[Outcome] = ["changed", "changed", "ignored"]
+    lines = [journal.sending(key, {"title": "x"}, {"title": "y"}) for key in keys]
+    for key, outcome in zip(keys, told, strict=True):
+        if key[0] != "out":
+            one = FieldOutcome(key[0], None, key[1], "title", outcome, "y", "x", "x")
+            lines.append(journal.answered(key, (one,), {"title": "x", "open_graph.title": MIRROR}))
+    written(path, *lines)
+    log = journal.read(path)
+    assert (log.written, log.unknown, log.wrote) == (1, 1, True)
+    assert log.records[keys[0]].left == {"title": "x", "open_graph.title": MIRROR}
+
+
+def test_a_run_of_another_plan_whose_id_begins_alike_is_another_run(stage: Stage) -> None:
+    one, other = stage.plan(WANTED), stage.plan({("/about", "fr-FR"): {"title": "Vous"}})
+    with begin(stage.runs, one, at=NOW) as run:
+        pass
+    run.folder.rename(run.folder.with_name(f"20260101T000000.000Z-{plan_id(other)[:8]}"))
+    with begin(stage.runs, other, at=NOW) as run:
+        assert not run.goes_on
+    with begin(stage.runs, other, at=NOW) as again:
+        assert (again.goes_on, again.id) == (True, run.id)
+
+
+def test_another_plan_in_the_folder_of_a_run_is_refused(stage: Stage) -> None:
+    applied = stage.apply(stage.plan(WANTED))
+    other = stage.plan({("/about", "fr-FR"): {"title": "Vous"}, ("/pricing", "fr-FR"): {"title": "Prix"}})
+    write_plan(other, stage.runs / applied.run / "plan.json")
+    with pytest.raises(FileError, match="not the plan that the run was begun with"):
+        read_run(stage.runs, applied.run)
 
 
 def test_each_line_is_on_the_disk_before_what_it_announces_is_sent(

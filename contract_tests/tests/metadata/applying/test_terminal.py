@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from webflow_pages.commands import progressing
-from webflow_pages.commands.applying import confirmed
+from webflow_pages.commands.confirming import asked
 from webflow_pages.commands.progressing import ProgressLine
 from webflow_pages.metadata.applying.progress import Meter, Progress
 
@@ -17,13 +17,13 @@ class Terminal(io.StringIO):
 
 
 @pytest.mark.parametrize(
-    ("answer", "is_confirmed"), [("y\n", True), ("YES\n", True), ("\n", False), ("n\n", False), ("", False)]
+    ("typed", "answer"), [("y\n", "yes"), ("YES\n", "yes"), ("\n", "no"), ("n\n", "no"), ("", "no")]
 )
-def test_a_terminal_is_asked(monkeypatch: pytest.MonkeyPatch, answer: str, is_confirmed: bool) -> None:
+def test_a_terminal_is_asked(monkeypatch: pytest.MonkeyPatch, typed: str, answer: str) -> None:
     stderr = Terminal()
-    monkeypatch.setattr(sys, "stdin", Terminal(answer))
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
     monkeypatch.setattr(sys, "stderr", stderr)
-    assert confirmed(yes=False) == is_confirmed
+    assert asked(yes=False) == answer
     assert stderr.getvalue().startswith("Apply this? [y/N] ")
 
 
@@ -32,10 +32,9 @@ def test_nobody_is_asked_without_a_terminal(monkeypatch: pytest.MonkeyPatch, std
     stderr = Terminal()
     monkeypatch.setattr(sys, "stdin", stdin)
     monkeypatch.setattr(sys, "stderr", stderr)
-    assert not confirmed(yes=False)
-    assert "[y/N]" not in stderr.getvalue()
-    assert "add --yes" in stderr.getvalue()
-    assert confirmed(yes=True)
+    assert asked(yes=False) == "nobody"
+    assert stderr.getvalue() == ""
+    assert asked(yes=True) == "yes"
 
 
 class Time:

@@ -111,7 +111,7 @@ def test_editors_write_marks_and_line_ends(tmp_path: Path, mark: str, end: str) 
         ("metaDescription: A\n", "did you mean seo.description (description: under seo:)?"),
         ("meta_title: A\n", "did you mean seo.title"),
         ("openGraph: {title: A}\n", "did you mean open_graph"),
-        ("seo.title: A\n", "6:5: unknown field 'seo.title': did you mean seo.title (title: under seo:)?"),
+        ("seo.title: A\n", "6:5: 'seo.title' is on two levels in a file: write 'seo:', and below it, further in, 'title:'"),
         ("seo:\n      metaDescription: A\n", "7:7: unknown field 'seo.metaDescription': did you mean seo.description"),
         ("xyz: A\n", "unknown field 'xyz': there are title, slug,"),
         ("seo: A\n", "6:5: seo holds 'title:' and 'description:'"),
@@ -226,7 +226,7 @@ def test_what_is_no_file_of_a_page_is_refused(tmp_path: Path) -> None:
     assert [line.split(": ")[0] for line in told] == ["out", "a.yaml", "b.yaml", "c.yaml"]
     assert "links are not followed" in told[0]
     assert "no ordinary file" in told[2]
-    assert "larger than" in told[3]
+    assert "too large" in told[3]
 
 
 @pytest.mark.parametrize(

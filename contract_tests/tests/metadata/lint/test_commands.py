@@ -93,6 +93,37 @@ def test_forms(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (code, len(out.splitlines())) == (1, 2)
 
 
+@pytest.mark.parametrize("form", ["github", "sarif"])
+def test_github_gets_files_from_the_root_of_the_repository(
+    pages: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    def files() -> set[str]:
+        _, out, _ = said(capsys, ["lint", "--format", form])
+        if form == "github":
+            return {line.partition("file=")[2].partition(",")[0] for line in out.splitlines()}
+        results = json.loads(out)["runs"][0]["results"]
+        return {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results}
+
+    here = Path.cwd()
+    assert files() == {"pages/lamps.yaml"}
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(here))
+    assert files() == {"pages/lamps.yaml"}
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(here.parent))
+    assert files() == {f"{here.name}/pages/lamps.yaml"}
+    (here / ".git").mkdir()
+    assert files() == {"pages/lamps.yaml"}, "the repository is checked out into a folder of the workspace"
+    (here / ".git").rmdir()
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(here / "elsewhere"))
+    assert files() == {"pages/lamps.yaml"}
+
+
+def test_a_primary_locale_that_no_file_has_is_told(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("webflow-pages.toml").write_text('[lint]\nprimary = "xx-YY"\n', encoding="utf-8")
+    _, out, _ = said(capsys, ["lint"])
+    assert "webflow-pages.toml:2:1  note     PM903  xx-YY" in out
+    assert "PM501" not in out
+
+
 def test_no_findings(pages: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (pages / "lamps.yaml").write_text("path: /lamps\nlocales: {en: {title: Lamps}}\n", encoding="utf-8")
     assert said(capsys, ["lint"]) == (0, "", "0 findings in 1 page, 1 locale\n")
@@ -119,9 +150,11 @@ def test_the_primary_locale_is_the_one_that_files_have_first() -> None:
 def test_explain_lists_every_rule(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = said(capsys, ["explain"])
     assert code == 0
-    assert [line.split()[:3] for line in out.splitlines()] == [
-        [rule.code, rule.level, rule.name] for rule in RULES.values()
-    ]
+    listed = [line for line in out.splitlines() if line.startswith("PM")]
+    assert listed == [f"{rule.code}  {rule.name} ({rule.level})" for rule in RULES.values()]
+    told = " ".join(out.split())
+    assert all(rule.summary in told for rule in RULES.values())
+    assert max(map(len, out.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("named", ["PM104", "pm104", "seo-title-too-wide"])

@@ -13,6 +13,8 @@ from webflow_pages.metadata.errors import Place
 from webflow_pages.metadata.fields import FIELDS, MIRROR, MIRRORING, Field, Value
 from webflow_pages.metadata.finding import Finding
 from webflow_pages.metadata.lint import Ignore, LintSettings, lint, useless_ignores
+from webflow_pages.metadata.lint.primary import unknown_primary
+from webflow_pages.metadata.settings import parse_settings
 
 TODAY = date(2026, 11, 26)
 
@@ -113,7 +115,7 @@ def test_findings_come_by_page_locale_field_and_code() -> None:
         Entry("/a", None, "de", {"title": "TODO"}),
         Entry("/a", None, "en", {"title": "Untitled"}),
     ]
-    told = [(one.page, one.locale, one.field, one.code) for one in found(pages) if one.code != "PM105"]
+    told = [(one.page, one.locale, one.field, one.code) for one in found(pages)]
     assert told == [
         ("/b", "en", "title", "PM701"),
         ("/b", "en", "seo.title", "PM701"),
@@ -150,14 +152,40 @@ def test_levels() -> None:
         ("*", {"/legal/a", "/legal/a/b", "/legal", "/x[1]"}),
         ("/x[1]", {"/x[1]"}),
         ("/LEGAL/a", set()),
+        ("/legal/?", {"/legal/a"}),
+        ("id of /legal", {"/legal"}),
+        ("id of /legal*", {"/legal", "/legal/a", "/legal/a/b"}),
         (None, {"/legal/a", "/legal/a/b", "/legal", "/x[1]"}),
     ],
 )
 def test_pages_are_ignored_by_pattern(page: str | None, ignored: set[str]) -> None:
-    pages = [Entry(path, None, "en", {"title": "TBD"}) for path in ("/legal/a", "/legal/a/b", "/legal", "/x[1]")]
+    paths = ("/legal/a", "/legal/a/b", "/legal", "/x[1]")
+    pages = [Entry(path, f"id of {path}", "en", {"title": "TBD"}) for path in paths]
     chosen = LintSettings(ignores=(Ignore("PM701", "drafts", page=page),))
     findings = lint(pages, chosen, primary="en")
     assert {one.page for one in findings if one.ignored == "drafts"} == ignored
+
+
+def test_the_first_of_several_reasons_is_told() -> None:
+    page = Entry("/a", "1", "en", {"title": "TBD"})
+    ignores = [Ignore("PM701", "any"), Ignore("PM701", "all", page="/*"), Ignore("PM701", "one", page="/a")]
+    for order in (ignores, ignores[::-1], ignores[1:] + ignores[:1]):
+        several = LintSettings(ignores=tuple(order))
+        (found,) = lint([page], several, primary="en")
+        assert found.ignored == order[0].reason
+        assert useless_ignores([found], several, TODAY) == []
+
+
+def test_the_primary_locale_of_the_settings_is_one_that_files_have() -> None:
+    pages = [Entry("/a", None, locale, {"title": "Lamps"}) for locale in ("en-US", "de-DE")]
+    place = Place("x.toml", 2, 1)
+    (told,) = unknown_primary(pages, LintSettings(primary="xx-YY", primary_place=place))
+    assert (told.code, told.level, told.locale, told.place) == ("PM903", "note", "xx-YY", place)
+    assert told.message.endswith("the files have en-US, de-DE")
+    for primary in ("en-US", "EN_us", "de-DE", None):
+        assert unknown_primary(pages, LintSettings(primary=primary)) == []
+    assert unknown_primary([], LintSettings(primary="xx-YY")) == []
+    assert unknown_primary(pages, LintSettings(primary="xx-YY", levels={"PM903": "off"})) == []
 
 
 def test_an_ignore_has_its_day() -> None:
@@ -204,6 +232,19 @@ def test_time_grows_in_a_straight_line() -> None:
     assert seconds(large) < 8 * 3 * min(seconds(small) for _ in range(3))
 
 
+def test_thousands_of_ignores_take_no_time() -> None:
+    table = '[[lint.ignore]]\nrule = "PM701"\npage = "/p{}"\nreason = "x"\n'
+    text = "".join(map(table.format, range(4_000)))
+    pages = [Entry(f"/p{number}", f"{number}", "en", {"title": "TBD"}) for number in range(4_000)]
+    begun = process_time()
+    read = parse_settings(text, "x.toml").lint
+    findings = lint(pages, read, primary="en")
+    assert useless_ignores(findings, read) == []
+    assert process_time() - begun < 2  # 0.3 s
+    assert {one.ignored for one in findings if one.code == "PM701"} == {"x"}
+    assert str(read.ignores[-1].place) == "x.toml:15997:1"
+
+
 def test_hostile_texts_take_no_time() -> None:
     hostile = [
         "{{wf " * 5_000,
@@ -213,6 +254,8 @@ def test_hostile_texts_take_no_time() -> None:
         " " * 50_000 + "x",
         "." * 50_000,
         "\u0410" * 50_000 + "a",
+        "<title>" * 7_000,
+        "#" * 50_000,
     ]
     begun = process_time()
     for text in hostile:

@@ -19,6 +19,7 @@ from webflow_pages.metadata.lint.as_json import as_json
 from webflow_pages.metadata.lint.as_sarif import as_sarif
 from webflow_pages.metadata.lint.as_text import as_text, lines, summary
 from webflow_pages.metadata.lint.placeholders import placeholder
+from webflow_pages.metadata.lint.repository import from_root, root_of
 
 
 def schema() -> Any:
@@ -118,6 +119,7 @@ def test_json_has_all_and_counts_what_counts() -> None:
         "level": "warning",
         "message": "642 px of the 580 px that are shown",
         "page": "/a",
+        "pageId": None,
         "locale": "de-DE",
         "field": "seo.title",
         "place": {"file": "pages/a b.yaml", "line": 4, "column": 12},
@@ -153,6 +155,8 @@ def test_sarif_keeps_to_the_standard() -> None:
         ("/tmp/a.yaml", "file:///tmp/a.yaml"),  # noqa: S108
         ("C:\\a b.yaml", "file:///C:/a%20b.yaml"),
         ("über.yaml", "%C3%BCber.yaml"),
+        ("0:a.yaml", "0%3Aa.yaml"),
+        ("a:b.yaml", "a%3Ab.yaml"),
     ],
 )
 def test_sarif_names_files_by_uri(file: str, uri: str) -> None:
@@ -178,6 +182,9 @@ def test_sarif_knows_a_finding_again_whose_line_moved() -> None:
     assert fingerprint(place=Place("b", 9), message="y") == same
     others = {fingerprint(page="/b"), fingerprint(locale="de"), fingerprint(field="slug"), fingerprint(code="PM702")}
     assert len(others | {same}) == 5
+    branch = fingerprint(page_id="branch")
+    assert branch not in {same, fingerprint(page_id="page")}
+    assert fingerprint(page_id="branch", page="/moved") == branch
 
 
 def test_github_gets_what_counts() -> None:
@@ -196,6 +203,34 @@ def test_nothing_in_a_text_is_a_command() -> None:
         "::error file=a%2Cb%3Ac%25\\n.yaml,line=1,col=2,title=PM701 placeholder-text"
         "::/a\\n::error::b en,\\u0000 title: 100 %25\\r\\n::stop-commands::x ](y) \\u001b[31m"
     )
+
+
+def test_files_are_called_from_the_root_of_the_repository(tmp_path: Path) -> None:
+    workspace, site = tmp_path / "work", tmp_path / "work" / "site"
+    site.mkdir(parents=True)
+    (tmp_path / "link").symlink_to(workspace)
+    outside = str(tmp_path / "other.csv")
+
+    def called(file: str, folder: Path, root: Path = workspace) -> str:
+        (found,) = from_root([Finding("PM701", "note", "x", "/a", "en", "title", Place(file, 3, 4))], root, folder)
+        assert found.place is not None
+        assert (found.place.line, found.place.column) == (3, 4)
+        return found.place.file
+
+    assert root_of(workspace, site) == root_of(tmp_path / "link", tmp_path / "link" / "site") == workspace
+    assert root_of(workspace, tmp_path) == workspace
+    assert called("pages/a.yaml", site) == "site/pages/a.yaml"
+    assert called("../pages.csv", site) == "pages.csv"
+    assert called(str(site / "a.csv"), tmp_path) == called(str(tmp_path / "link" / "site" / "a.csv"), site)
+    assert called(str(site / "a.csv"), tmp_path) == "site/a.csv"
+    assert called(outside, site) == outside
+    assert called("../../other.csv", site) == "../../other.csv"
+    (site / ".git").write_text("gitdir: elsewhere", encoding="utf-8")
+    assert root_of(workspace, site / "pages") == site
+    (tmp_path / ".git").mkdir()
+    (site / ".git").unlink()
+    assert root_of(workspace, site) == workspace, "what is above the workspace is not the repository"
+    assert list(from_root([FINDINGS[2]], workspace, site)) == [FINDINGS[2]]
 
 
 @settings(max_examples=50)

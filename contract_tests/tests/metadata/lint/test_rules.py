@@ -9,6 +9,9 @@ import pytest
 from webflow_pages.metadata.entries import Entry, Kind
 from webflow_pages.metadata.fields import MIRROR, Field, Value
 from webflow_pages.metadata.lint import RULES, LintSettings, find_rule, lint
+from webflow_pages.metadata.lint.rules import GROUPS
+from webflow_pages.metadata.lint.words import spreadsheet_errors
+from webflow_pages.metadata.widths import Limit
 
 BOUND = '{{wf {"path":"name","type":"PlainText"} }}'
 
@@ -18,9 +21,9 @@ def entry(values: dict[Field, Value], locale: str = "en", path: str | None = "/l
 
 
 def fired(*entries: Entry, complete: bool = False, **options: Any) -> list[tuple[str, str]]:
-    """Return code and page or locale of each finding, without what texts for tests are bound to have."""
+    """Return code and field of each finding."""
     findings = lint(entries, LintSettings(), primary="en", complete=complete, **options)
-    return [(one.code, one.field or "") for one in findings if one.code not in {"PM105", "PM204"}]
+    return [(one.code, one.field or "") for one in findings]
 
 
 def codes(values: dict[Field, Value], locale: str = "en", kind: Kind = "page", **options: Any) -> set[str]:
@@ -35,6 +38,7 @@ def codes_of(text: str, locale: str = "en") -> set[str]:
 def test_codes_names_and_levels_are_told_once_and_in_full() -> None:
     assert list(RULES) == sorted(RULES)
     assert len({rule.name for rule in RULES.values()}) == len(RULES)
+    assert {code[:3] for code in RULES} == set(GROUPS)
     for code, rule in RULES.items():
         assert rule.code == code
         assert rule.level in {"error", "warning", "note"}
@@ -122,25 +126,30 @@ def test_the_limit_itself_is_shown_in_full() -> None:
     assert found.message == "584 px of the 580 px that are shown"
 
 
-def test_narrow() -> None:
-    narrow = {
-        one.code
-        for one in lint([entry({"seo.title": "Lamps", "seo.description": "Lamps."})], LintSettings(), primary="en")
+NARROW = LintSettings(
+    {
+        **LintSettings().limits,
+        "seo.title": Limit(580, 200, size=20),
+        "seo.description": Limit(920, 400, size=14),
     }
-    assert narrow == {"PM105", "PM204"}
+)
+
+
+def test_narrow_is_what_settings_ask_for() -> None:
+    short: dict[Field, Value] = {"seo.title": "Lamps", "seo.description": "Lamps."}
+    assert lint([entry(short)], LintSettings(), primary="en") == []
+    assert {one.code for one in lint([entry(short)], NARROW, primary="en")} == {"PM105", "PM204"}
     wide_enough: dict[Field, Value] = {
         "seo.title": "Lamps for every room and day",
         "seo.description": "Lamps for every room. " * 5 + "Yes.",
     }
-    assert lint([entry(wide_enough)], LintSettings(), primary="en") == []
-    assert lint([entry({"seo.title": BOUND})], LintSettings(), primary="en", complete=False)[0].code == "PM603"
+    assert lint([entry(wide_enough)], NARROW, primary="en") == []
+    assert [one.code for one in lint([entry({"seo.title": BOUND})], NARROW, primary="en")] == ["PM603"]
 
 
 def test_the_least_itself_is_enough() -> None:
     def narrow(text: str) -> bool:
-        return any(
-            one.code == "PM105" for one in lint([entry({"seo.title": text}, "ja")], LintSettings(), primary="ja")
-        )
+        return any(one.code == "PM105" for one in lint([entry({"seo.title": text}, "ja")], NARROW, primary="ja"))
 
     assert not narrow("灯" * 10)  # 200 px
     assert narrow("灯" * 9 + "W")
@@ -238,6 +247,12 @@ def test_untranslated_in_a_language_whose_words_are_not_known() -> None:
         ("ランプと照明の専門店です", "en-US"),
         ("أفضل المصابيح", "he"),
         ("Φωτιστικά για το σπίτι", "bg"),
+        ("Φωτιστικά για το σπίτι", "sr"),
+        ("Lampe za dom i kancelariju", "sr-Cyrl-RS"),
+        ("Sijalice for your home", "sr_Cyrl"),
+        ("Лампы для дома", "uz-Latn"),
+        ("Лампы для дома", "pa"),
+        ("Лампы для дома", "ms"),
     ],
 )
 def test_wrong_script(text: str, locale: str) -> None:
@@ -249,6 +264,21 @@ def test_wrong_script(text: str, locale: str) -> None:
     [
         ("Лампы для дома", "ru-RU"),
         ("Лампе за дом", "sr"),
+        ("Lampe za dom i kancelariju", "sr"),
+        ("Lampe za dom i kancelariju", "sr-RS"),
+        ("Lampe za dom i kancelariju", "sr-Latn-RS"),
+        ("Лампе за дом", "sr-ME"),
+        ("Уй учун чироқлар", "uz"),
+        ("Uy uchun chiroqlar", "uz-UZ"),
+        ("چراغ های خانه", "uz-AF"),
+        ("Ev üçün lampalar və işıqlar", "az"),
+        ("Үйге арналған шамдар", "kk-KZ"),
+        ("Úıge arnalǵan shamdar men lampalar", "kk"),
+        ("ਘਰ ਲਈ ਲੈਂਪ", "pa"),
+        ("گھر لئی لیمپ", "pa"),
+        ("Lampayên ji bo malê", "ku"),
+        ("چرای ماڵەوە", "ku-IQ"),
+        ("ᠭᠡᠷ ᠦᠨ ᠳᠡᠩ", "mn"),
         ("iPhone 15 Pro Max", "ja-JP"),
         ("Adobe Photoshop Lightroom Classic", "ru"),
         ("SEOとは？Webflowの始め方", "ja"),
@@ -257,6 +287,9 @@ def test_wrong_script(text: str, locale: str) -> None:
         ("日本語", "en"),
         ("Lamps for your home", "xx"),
         ("Лампы для дома", "primary"),
+        ("Лампы для дома", "xx"),
+        ("Лампы для дома", "und"),
+        ("Лампы для дома", "x-y"),
         ("100 %", "ja"),
         (f"{BOUND} for your home and garden", "ja"),
     ],
@@ -417,7 +450,9 @@ def test_only_descriptions_are_cut_at_words() -> None:
         ("Lamps\ud800", "PM704"),
         ("قیمت\u200cها", None),
         ("👩\u200d👧", None),
-        ("Lam\u00adpen", None),
+        ("Lam\u00adpen", "PM704"),
+        ("Lamps \U000e0041\U000e0042", "PM704"),
+        ("Lamps in \U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", None),
         ("\u2068Acme\u2069 Lamps", None),
         ("Lamps &amp; bulbs", "PM705"),
         ("Lamps&nbsp;for all", "PM705"),
@@ -443,6 +478,55 @@ def test_only_descriptions_are_cut_at_words() -> None:
 def test_characters(text: str, code: str | None) -> None:
     watched = {"PM703", "PM704", "PM705", "PM706"}
     assert codes({"title": text}) & watched == ({code} if code is not None else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<title>", {"PM701"}),
+        ("<Title>", {"PM701"}),
+        ("Lamps | <title>", {"PM701"}),
+        ("<title>Lamps</title>", {"PM705"}),
+        ("<Titel>", {"PM701"}),
+        ("<title> of <b>Acme</b>", {"PM701"}),
+        ("<b>Lorem ipsum</b>", {"PM701", "PM705"}),
+        ("#N/A", {"PM707"}),
+        ("#NULL!", {"PM707"}),
+    ],
+)
+def test_what_is_two_things_is_told_as_one(text: str, told: set[str]) -> None:
+    assert codes({"title": text}) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "is_error"),
+    [
+        ("#NAME?", True),
+        ("#REF!", True),
+        (" #DIV/0! ", True),
+        ("#VALUE!", True),
+        ("#value!", True),
+        ("#####", True),
+        ("Err:502", True),
+        ("#BEZUG!", True),
+        ("#¿NOMBRE?", True),
+        ("#ССЫЛКА!", True),
+        ("How to fix #REF! in Excel", False),
+        ("#REF", False),
+        ("#1", False),
+        ("##", False),
+        ("#WINNING!", False),
+        ("C# and F#", False),
+        ("Err:602", False),
+    ],
+)
+def test_errors_of_spreadsheets(text: str, is_error: bool) -> None:
+    found = lint([entry({"seo.title": text})], LintSettings(), primary="en")
+    assert [one.level for one in found if one.code == "PM707"] == ["error"] * is_error
+
+
+def test_errors_of_spreadsheets_are_told_once() -> None:
+    assert all(codes({"seo.title": text}) == {"PM707"} for text in spreadsheet_errors())
 
 
 def test_a_zero_width_space_is_fine_where_lines_break_at_it() -> None:
@@ -490,6 +574,32 @@ def test_a_duplicate_that_a_locale_inherits_is_told_in_the_primary_one() -> None
         ("/b", "en"),
         ("/c", "de"),
     ]
+
+
+def test_a_duplicate_of_an_inherited_text_is_told_of_both() -> None:
+    pages = [
+        entry({"seo.title": "Lamps"}, "en", "/a"),
+        entry({"seo.title": "Lamps"}, "de", "/a"),
+        entry({"seo.title": "Bulbs"}, "en", "/b"),
+        entry({"seo.title": "Lamps"}, "de", "/b"),
+    ]
+    found = lint(pages, LintSettings(), primary="en")
+    assert [(one.page, one.locale) for one in found if one.code == "PM107"] == [("/a", "de"), ("/b", "de")]
+
+
+def test_a_page_and_its_branch_are_told_apart() -> None:
+    pages = [
+        Entry("/lamps", "page", "en", {"title": "Lamps", "seo.title": "TBD"}),
+        Entry("/lamps", "branch", "en", {"title": "TBD"}),
+        Entry("/lamps", "page", "de", {"title": "Lampen", "seo.title": "TBD"}),
+        Entry("/lamps", "branch", "de", {"title": "TBD"}),
+    ]
+    found = lint(pages, LintSettings(), primary="en")
+    assert [(one.page_id, one.locale, one.field, one.code) for one in found] == [
+        ("page", "en", "seo.title", "PM701"),
+        ("branch", "en", "title", "PM701"),
+    ]
+    assert {one.page for one in found} == {"/lamps"}
 
 
 def test_what_a_locale_inherits_is_told_once() -> None:

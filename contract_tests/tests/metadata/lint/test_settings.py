@@ -58,7 +58,8 @@ def test_every_key() -> None:
     assert read.lint.levels == {"PM301": "error", "PM401": "off"}
     title, description = read.lint.limits["seo.title"], read.lint.limits["seo.description"]
     assert (title.least, title.most, title.size) == (100, 560, 20)
-    assert (description.least, description.most) == (400, 680)
+    assert (description.least, description.most) == (0, 680)
+    assert str(read.lint.primary_place) == "x.toml:3:1"
     assert read.lint.limits["open_graph.description"].most == 150.5
     first, second = read.lint.ignores
     assert (first.rule, first.page, first.locale, first.field) == ("PM102", "/legal/*", "de_de", "seo.title")
@@ -91,11 +92,20 @@ def test_nothing_is_as_usual() -> None:
         ),
         ("[lint.widths]\ntitle = true", "x.toml:2:1", "and is true"),
         ("[lint.widths]\ntitle = -1", "x.toml:2:1", "and is the number -1"),
-        ("[lint.widths]\ntitle = nan", "x.toml:2:1", "number"),
-        ("[lint.widths]\ntitle = inf", "x.toml:2:1", "number"),
+        ("[lint.widths]\ntitle = nan", "x.toml:2:1", "and is nan, no number"),
+        ("[lint.widths]\ntitle-least = -nan", "x.toml:2:1", "and is nan, no number"),
+        ("[lint.widths]\ntitle = inf", "x.toml:2:1", "and is inf, no number"),
+        ("[plan]\nguard = nan", "x.toml:2:1", "from 0 to 100, and is nan, no number"),
+        ("[plan]\nguard = inf", "x.toml:2:1", "from 0 to 100, and is inf, no number"),
+        ("[plan]\nguard = -5", "x.toml:2:1", "from 0 to 100, and is the number -5"),
         (f"[lint.widths]\ntitle = 1{'0' * 400}", "x.toml:2:1", "a number too large"),
         (f"[lint.widths]\ntitle = 1{'0' * 5000}", "x.toml", "no TOML that can be read"),
-        ("[lint.widths]\ntitle = 100", "x.toml:2:1", "the least of lint.widths.title, 200, is above the most, 100"),
+        (
+            "[lint.widths]\ntitle-least = 200\ntitle = 100",
+            "x.toml:3:1",
+            "the least of lint.widths.title, 200, is above the most, 100",
+        ),
+        ("[lint.widths]\ntitle-least = 600", "x.toml:2:1", "600, is above the most, 580"),
         ("[lint]\nwidths = []", "x.toml:2:1", "lint.widths has to be a table"),
         ("[lint.levels]\nPM109 = 'error'", "x.toml:2:1", "there is no rule 'PM109': did you mean PM10"),
         ("[lint.levels]\nslug-sintax = 'off'", "x.toml:2:1", "did you mean slug-syntax"),
@@ -131,11 +141,12 @@ def test_nothing_is_as_usual() -> None:
         ),
         ("[[lint.ignore]]\nrule = 'PM101'\nreason = 'x'\npages = '/a'", "x.toml:4:1", "did you mean 'page'?"),
         ("[plan]\nguard = 0", "x.toml:2:1", "percent"),
-        ("[plan]\nguard = 101", "x.toml:2:1", "percent"),
+        ("[plan]\nguard = 101", "x.toml:2:1", "from 0 to 100, and is the number 101"),
         ("[plan]\nguard = '30 %'", "x.toml:2:1", "a number"),
         ("[plan]\nallow = 'primary'", "x.toml:2:1", "plan.allow has to be an array"),
         ("[plan]\nallow = ['primery']", "x.toml:2:1", "did you mean 'primary'?"),
-        ("[plan]\nallow = [['primary']]", "x.toml:2:1", "plan.allow has no ['primary']"),
+        ("[plan]\nallow = [['primary']]", "x.toml:2:1", "plan.allow has to be of texts, and has an array"),
+        ("x" * 5000 + " = 1", "x.toml:1:1", f"there is no setting '{'x' * 100}…': there are lint, plan"),
         ("plan.gaurd = 3", "x.toml:1:1", "did you mean 'guard'?"),
         ("plan = {gaurd = 3}", "x.toml:1:1", "did you mean 'guard'?"),
         ("[plan]\n\n[a.b]\nc = 1", "x.toml:3:1", "there is no setting 'a'"),
@@ -156,7 +167,7 @@ def test_mistakes(text: str, place: str, says: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"[lint]\n# \xff", "x.toml:2: it is no text in UTF-8"), (b"#" * 1_000_001, "x.toml: it is too large")],
+    [(b"[lint]\n# \xff", "x.toml:2:3: it is not UTF-8"), (b"#" * 1_000_001, "x.toml: it is too large")],
 )
 def test_files_that_are_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, says: str) -> None:
     monkeypatch.chdir(tmp_path)

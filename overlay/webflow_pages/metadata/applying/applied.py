@@ -1,15 +1,18 @@
 """What came of applying a plan."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import frozen
 
 from webflow_pages.metadata.applying.outcomes import FieldOutcome, Outcome, counts_of
 
-Cause = Literal["authorization", "misdirected", "quota", "unreachable", "journal", "interrupted"]
-"""Why applying stopped: token or scope; an answer about another page or locale; the quota; no answer; the journal; a
-signal."""
+Cause = Literal["authorization", "misdirected", "side-effects", "quota", "unreachable", "journal", "interrupted"]
+"""Why applying stopped: token or scope; an answer about another page or locale; a field that Webflow changed and nobody
+had asked for; the quota; no answer; the journal; a signal."""
+
+
+_ANSWERED: Final[frozenset[Outcome]] = frozenset({"changed", "normalised", "ignored"})
 
 
 @frozen
@@ -35,6 +38,11 @@ class Settled:
     open: bool = False
     halt: Halt | None = None
     unreachable: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether an answer to an update shows what Webflow does with it."""
+        return any(one.outcome in _ANSWERED for one in self.outcomes)
 
 
 @frozen

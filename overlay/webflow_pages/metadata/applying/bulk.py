@@ -5,93 +5,74 @@ are looked at again, and what is still as before is sent one by one.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from webflow_pages.errors import ConfigurationError, RateLimitError, WebflowError
+from webflow_pages.calls.bulk import MOST
+from webflow_pages.errors import ConfigurationError, QuotaError, RateLimitError, WebflowError
 from webflow_pages.metadata.applying import journal
 from webflow_pages.metadata.applying.applied import Settled
-from webflow_pages.metadata.applying.failing import ENOUGH, halt_of, may_have_arrived
-from webflow_pages.metadata.applying.looking import Seen, look
-from webflow_pages.metadata.applying.outcomes import all_of
+from webflow_pages.metadata.applying.failing import halt_of, may_have_arrived
+from webflow_pages.metadata.applying.ready import Again, Ready, key_of
 from webflow_pages.metadata.applying.run import Run
-from webflow_pages.metadata.applying.work import Ready
-from webflow_pages.metadata.applying.writing import Writer, key_of, unsent
+from webflow_pages.metadata.applying.writing import Writer, unsent
 from webflow_pages.metadata.errors import FileError
 from webflow_pages.metadata.fields import update_of, values_of
-from webflow_pages.metadata.plan.reads import portions
 
 if TYPE_CHECKING:
     from webflow_pages.client import AsyncWebflow
+    from webflow_pages.results import Page
 
-MOST: Final = 100
-"""Pages in locales that one request may write (documented)."""
+__all__ = ["MOST", "BulkWriter"]
 
 
 class BulkWriter:
     """Writes updates into the pages of a site, many in one request."""
 
-    def __init__(self, webflow: "AsyncWebflow", run: Run) -> None:
-        self._reading = webflow
-        self._writing = webflow.with_options(max_retries=0)
+    def __init__(self, webflow: "AsyncWebflow", run: Run, single: Writer) -> None:
+        self._webflow = webflow
         self._run = run
-        self._single = Writer(webflow, run)
+        self._single = single
 
-    async def write(self, batch: Sequence[Ready]) -> list[Settled]:
+    async def write(self, batch: Sequence[Ready]) -> list[Settled | Again]:
         """Send updates together, and say what became of each."""
-        from webflow_pages.bulk import BulkUpdate
-
+        if self._patience(batch) < 0:
+            return [Again.LATE for _ in batch]
         try:
-            self._run.write(*(journal.sending(key_of(ready), ready.judgement.send, ready.live) for ready in batch))
+            self._run.write(*(journal.sending(key_of(one.update), one.sent, one.before) for one in batch))
         except FileError as error:
             return [unsent(ready, error) for ready in batch]
-        updates = [
-            BulkUpdate(ready.update.page_id, ready.update.locale_id, **update_of(ready.judgement.send, ready.live))
-            for ready in batch
-        ]
+        wait = self._patience(batch)
+        if wait < 0:  # writing it down took so long
+            return [self._single.late(ready, arrived=ready.unknown) for ready in batch]
         try:
-            pages = await self._writing.pages.update_bulk(updates)
+            pages = await self._update(batch, wait)
         except ConfigurationError:
             raise
+        except QuotaError:  # nothing was sent
+            return [self._single.late(ready, arrived=ready.unknown) for ready in batch]
         except WebflowError as error:
             if halt_of(error) is None or isinstance(error, RateLimitError):
-                return await self._one_by_one(batch)
+                return self._unclear(batch, error)
             arrived = may_have_arrived(error)
-            return [self._single.failed(ready, error, arrived=arrived) for ready in batch]
+            return [self._single.failed(ready, error, arrived=arrived or ready.unknown) for ready in batch]
         return [self._single.answered(ready, values_of(page)) for ready, page in zip(batch, pages, strict=True)]
 
-    async def _one_by_one(self, batch: Sequence[Ready]) -> list[Settled]:
-        """Look at the pages of a batch of which nobody knows what became, and send what is still as before."""
-        seen: dict[journal.Key, Settled | None] = {}
-        by_key = {key_of(ready): ready for ready in batch}
-        for portion in portions(ready.update for ready in batch):
-            those = [by_key[update.page_id, update.locale] for update in portion.updates]
-            try:
-                found = await look(self._reading, self._run.plan.site_id, portion)
-            except ConfigurationError:
-                raise
-            except WebflowError as error:
-                seen |= {key_of(ready): self._single.failed(ready, error, arrived=True) for ready in those}
-            else:
-                seen |= {key_of(ready): self._by(found, ready) for ready in those}
-        settled: list[Settled] = []
-        for ready in batch:
-            known = seen[key_of(ready)]
-            if known is None and (why := _why_stop(settled)) is not None:
-                known = Settled(all_of(ready.update, "not-sent", why), open=True)
-            settled.append(await self._single.write(ready) if known is None else known)
-        return settled
+    def _patience(self, batch: Sequence[Ready]) -> float:
+        return min(self._single.patience(ready.at) for ready in batch)
 
-    def _by(self, found: Seen, ready: Ready) -> Settled | None:
-        now = found[ready.update.page_id]
-        if isinstance(now, WebflowError):
-            return self._single.failed(ready, now, arrived=False)
-        return self._single.seen(ready, now)
+    async def _update(self, batch: Sequence[Ready], wait: float) -> "list[Page]":
+        from webflow_pages.bulk import BulkUpdate
 
+        updates = [
+            BulkUpdate(ready.update.page_id, ready.update.locale_id, **update_of(ready.send, ready.before))
+            for ready in batch
+        ]
+        return await self._webflow.with_options(max_retries=0, max_wait=wait).pages.update_bulk(updates)
 
-def _why_stop(settled: Sequence[Settled]) -> str | None:
-    """Return why no further update of a batch is to be sent; None where it goes on."""
-    halt = next((one.halt for one in settled if one.halt is not None), None)
-    if halt is not None:
-        return halt.why
-    latest = settled[-ENOUGH:]
-    return latest[-1].outcomes[-1].why if len(latest) == ENOUGH and all(one.unreachable for one in latest) else None
+    def _unclear(self, batch: Sequence[Ready], error: WebflowError) -> list[Settled | Again]:
+        """Write down that nobody knows what became of a batch, and have its pages looked at."""
+        try:
+            self._run.write(*(journal.failed(key_of(one.update), str(error), unknown=True) for one in batch))
+        except FileError as unwritten:
+            return [unsent(ready, unwritten) for ready in batch]
+        return [Again.ALONE for _ in batch]

@@ -14,7 +14,7 @@ from webflow_pages.errors import (
     WebflowError,
 )
 from webflow_pages.metadata.applying.applied import Halt, Settled
-from webflow_pages.metadata.applying.outcomes import all_of
+from webflow_pages.metadata.applying.outcomes import Outcome, all_of
 from webflow_pages.metadata.errors import FileError
 from webflow_pages.metadata.plan.model import Update
 
@@ -56,11 +56,11 @@ def may_have_arrived(error: WebflowError) -> bool:
     return _is_misdirected(error) or passes(error)
 
 
-def not_read(update: Update, error: WebflowError) -> Settled:
-    """Return what becomes of an update whose page cannot be read."""
+def not_read(update: Update, error: WebflowError, *, which: Outcome = "not-sent") -> Settled:
+    """Return what becomes of an update whose page cannot be read, and may be the next time: it was not sent, or so."""
     halt, again = halt_of(error), passes(error)
     if halt is not None or again:
-        return Settled(all_of(update, "not-sent", str(error)), open=True, halt=halt, unreachable=again and halt is None)
+        return Settled(all_of(update, which, str(error)), open=True, halt=halt, unreachable=again and halt is None)
     return Settled(all_of(update, "failed", str(error)))
 
 

@@ -2,126 +2,38 @@
 
 It is a file of lines, each a JSON object, and only grows. A line counts once it is whole and on the disk: the end of a
 line that a crash or a full disk has torn is cut off when it is read, and nothing that it stood for had been sent. Any
-other line that cannot be read is an error.
+other line that cannot be read, or speaks of a page that is not in the plan, is an error.
 """
 
 import contextlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Self, cast
+from typing import Self
 
-from attrs import define, field, frozen
-
-from webflow_pages.metadata.applying.outcomes import OUTCOMES, WRITTEN, FieldOutcome, Outcome
+from webflow_pages.metadata.applying.log import SCHEMA, Head, Key, Line, Log, Record, head_of
+from webflow_pages.metadata.applying.outcomes import FieldOutcome
 from webflow_pages.metadata.errors import FileError, Place, WriteError
-from webflow_pages.metadata.fields import Field, Value, Values
-from webflow_pages.metadata.plan.document import value_from_json, value_to_json, values_from_json, values_to_json
+from webflow_pages.metadata.fields import Values
+from webflow_pages.metadata.plan.document import value_to_json, values_to_json
 
-Line = Mapping[str, Any]
-Key = tuple[str, str]
-"""A page's id and a locale's tag."""
-
-SCHEMA: Final = 1
-"""The version of journals."""
+__all__ = ["Head", "Journal", "Key", "Line", "Log", "Record"]
 
 
-@frozen
-class Told:
-    """What an answer, or a look at the page, told of one field."""
-
-    outcome: Outcome
-    now: Value | None
-
-
-@define
-class Record:
-    """What the journal says of one page in one locale.
-
-    Args:
-        sent: What was sent, or was about to be.
-        before: What its fields held just before: the snapshot.
-        told: What is known to have become of it, by field; None where that is not known, or nothing was sent.
-        left: What all its fields held after that; None where nobody looked at all of them.
-        unknown: Whether something was sent, or was about to be, of which nobody knows what became.
-    """
-
-    sent: dict[Field, Value] = field(factory=dict)
-    before: dict[Field, Value] = field(factory=dict)
-    told: Mapping[Field, Told] | None = None
-    left: Values | None = None
-    unknown: bool = False
-
-    @property
-    def wrote(self) -> bool:
-        """Whether the page was changed, or may have been."""
-        return self.unknown or (self.told is not None and any(one.outcome in WRITTEN for one in self.told.values()))
-
-
-@define
-class Log:
-    """What a journal says.
-
-    Args:
-        run: The run's id.
-        plan: The plan's id.
-        records: What it says of each page in each locale.
-        open: Whether there is something left to do.
-        closed_by: The run that undoes this one; None where there is none.
-    """
-
-    run: str
-    plan: str
-    records: dict[Key, Record] = field(factory=dict)
-    open: bool = True
-    closed_by: str | None = None
-
-    def note(self, line: Line) -> None:
-        """Take note of a line.
-
-        Raises:
-            KeyError, TypeError, ValueError, AttributeError: It is none of a journal.
-        """
-        what = line["what"]
-        if what in ("sending", "answered", "failed"):
-            self._note_record(what, line)
-        elif what == "ended":
-            self.open = bool(line["open"])
-        elif what == "closed":
-            self.open, self.closed_by = False, str(line["by"])
-        elif what == "resumed":
-            self.open = True
-        else:
-            raise ValueError(what)
-
-    def _note_record(self, what: str, line: Line) -> None:
-        page, locale = line["page"], line["locale"]
-        if not isinstance(page, str) or not isinstance(locale, str):
-            raise TypeError(line)
-        record = self.records.setdefault((page, locale), Record())
-        if what == "sending":
-            # What is sent again was seen to be as before: the newest snapshot has what was there at first.
-            record.sent, record.before = values_from_json(line["send"]), values_from_json(line["before"])
-            record.told, record.left, record.unknown = None, None, True
-        elif what == "answered":
-            record.told, record.left, record.unknown = _told(line["fields"]), _left(line.get("left")), False
-        else:
-            record.unknown = bool(line["unknown"])
-
-
-def _told(fields: Mapping[str, Any]) -> dict[Field, Told]:
-    found: dict[Field, Told] = {}
-    for name, given in fields.items():
-        if given["outcome"] not in OUTCOMES:
-            raise ValueError(given)
-        found[cast("Field", name)] = Told(given["outcome"], value_from_json(given["now"]))
-    return found
-
-
-def _left(values: Mapping[str, Any] | None) -> Values | None:
-    return None if values is None else values_from_json(values)
+def head(said: Head) -> Line:
+    """Return a journal's first line."""
+    return {
+        "schema": SCHEMA,
+        "run": said.run,
+        "plan": said.plan,
+        "site": said.site,
+        "origin": said.origin,
+        "updates": said.updates,
+        "leftOut": said.left_out,
+        "supersedes": list(said.supersedes),
+    }
 
 
 def sending(key: Key, send: Values, before: Values) -> Line:
@@ -130,7 +42,7 @@ def sending(key: Key, send: Values, before: Values) -> Line:
 
 
 def answered(key: Key, outcomes: tuple[FieldOutcome, ...], left: Values | None = None) -> Line:
-    """Return the line that says what became of a page in a locale, and what all its fields hold now, if that is known."""
+    """Return the line that says what became of a page in a locale, and what all its fields hold now, if it is known."""
     fields = {one.field: {"outcome": one.outcome, "now": value_to_json(one.now)} for one in outcomes}
     more = {} if left is None else {"left": values_to_json(left)}
     return _line("answered", key, fields=fields, **more)
@@ -151,20 +63,10 @@ def ended(*, is_open: bool) -> Line:
     return _line("ended", open=is_open)
 
 
-def closed(by: str) -> Line:
-    """Return the line that says that a run is not to go on, as another one undoes it."""
-    return _line("closed", by=by)
-
-
 def _line(what: str, key: Key | None = None, **more: object) -> Line:
     where = {} if key is None else {"page": key[0], "locale": key[1]}
     at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return {"what": what, "at": at, **where, **more}
-
-
-def head(run: str, plan: str, site: str) -> Line:
-    """Return a journal's first line."""
-    return {"schema": SCHEMA, "run": run, "plan": plan, "site": site}
 
 
 def encode(lines: tuple[Line, ...]) -> bytes:
@@ -183,49 +85,69 @@ def store(file: int, content: bytes) -> None:
     os.fsync(file)
 
 
-def read(path: Path) -> Log:
+def read(path: Path, keys: Collection[Key] | None = None) -> Log:
     """Return what a journal says. A torn end is left out.
 
+    Args:
+        path: Where it is.
+        keys: The pages and locales of its plan, where that is at hand.
+
     Raises:
-        FileError: It cannot be read, or a line of it.
+        FileError: It cannot be read, or a line of it, or it speaks of a page that is not in the plan.
     """
-    return _read(path)[0]
+    return _read(path, keys)[0]
 
 
-def _read(path: Path) -> tuple[Log, int]:
+def read_head(path: Path) -> Head:
+    """Return what the first line of a journal says.
+
+    Raises:
+        FileError: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return _head(path, file.readline())
+    except OSError as error:
+        raise _missing(path, error) from error
+
+
+def _read(path: Path, keys: Collection[Key] | None) -> tuple[Log, int]:
     """Return what a journal says, and how many bytes of it are whole lines."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise FileError(f"it cannot be read: {error.strerror}", Place(str(path))) from error
+        raise _missing(path, error) from error
     whole = content.rfind(b"\n") + 1
-    log: Log | None = None
-    for number, line in enumerate(content[:whole].split(b"\n")[:-1], start=1):
+    first, *lines = content[:whole].split(b"\n")
+    log = Log(_head(path, first + b"\n" if whole else first), keys=keys)
+    for number, line in enumerate(lines[:-1], start=2):
         try:
-            given = json.loads(line)
-            if log is None:
-                log = _log(given)
-            else:
-                log.note(given)
+            log.note(json.loads(line))
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise _unreadable(path, number) from error
-    if log is None:
-        raise _unreadable(path, 1)
     return log, whole
 
 
-def _log(given: Line) -> Log:
-    if given["schema"] != SCHEMA:
-        raise ValueError(given["schema"])
-    return Log(str(given["run"]), str(given["plan"]))
+def _head(path: Path, line: bytes) -> Head:
+    if not line.endswith(b"\n"):
+        raise _unreadable(path, 1)
+    try:
+        return head_of(json.loads(line))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise _unreadable(path, 1) from error
+
+
+_ELSE = "bring it back from a backup, or move the folder {} away, and what this run did is forgotten"
+
+
+def _missing(path: Path, error: OSError) -> FileError:
+    what = f"the journal cannot be read, and nothing was sent: {error.strerror or error}"
+    return FileError(f"{what}: {_ELSE.format(path.parent)}", Place(str(path)))
 
 
 def _unreadable(path: Path, number: int) -> FileError:
-    return FileError(
-        "this line of the journal cannot be read, and nothing was sent: bring back the file from a backup, or move the "
-        f"folder {path.parent} away, and what this run did is forgotten",
-        Place(str(path), number),
-    )
+    what = "this line of the journal cannot be read, or is about a page that is not in the plan, and nothing was sent"
+    return FileError(f"{what}: {_ELSE.format(path.parent)}", Place(str(path), number))
 
 
 class Journal:
@@ -235,16 +157,16 @@ class Journal:
         self._path = path
         self._file = file
         self._size = size
-        self._broken = False
+        self._broken: WriteError | None = None
 
     @classmethod
-    def open(cls, path: Path) -> tuple[Self, Log]:
-        """Open a journal, cut off a torn end, and return it with what it says.
+    def open(cls, path: Path, keys: Collection[Key]) -> tuple[Self, Log]:
+        """Open a journal, cut off a torn end, and return it with what it says. ``keys`` as in ``read``.
 
         Raises:
             FileError: It cannot be read or written, or a line of it cannot be read.
         """
-        log, size = _read(path)
+        log, size = _read(path, keys)
         try:
             file = os.open(path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0))
             try:
@@ -261,20 +183,21 @@ class Journal:
         """Write lines, and return once they are on the disk: all of them, or none.
 
         Raises:
-            WriteError: They cannot be written. No other line will be, as nobody knows what is on the disk.
+            WriteError: They cannot be written, or others could not be before, after which nobody knows what is there.
         """
-        if self._broken:
-            raise WriteError("it could not be written before: run this again", Place(str(self._path)))
+        if self._broken is not None:
+            raise WriteError(self._broken.text, self._broken.place)
         content = encode(lines)
-        self._broken = True
+        self._broken = WriteError("it could not be written before: run this again", Place(str(self._path)))
         try:
             store(self._file, content)
         except OSError as error:
             with contextlib.suppress(OSError):  # else the next reader does it
                 os.truncate(self._file, self._size)
-            raise _unwritable(self._path, error) from error
+            self._broken = _unwritable(self._path, error)
+            raise self._broken from error
         self._size += len(content)
-        self._broken = False
+        self._broken = None
 
     def close(self) -> None:
         """Close the file."""

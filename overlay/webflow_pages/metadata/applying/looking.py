@@ -1,6 +1,5 @@
-"""Reading what pages show now."""
+"""Reading what pages show now, with one request."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from webflow_pages.errors import NotFoundError
@@ -16,21 +15,23 @@ Seen = dict[str, Values | NotFoundError]
 
 
 async def look(webflow: "AsyncWebflow", site_id: str, portion: Portion) -> Seen:
-    """Read the pages of a portion: one by itself, several by listing them, and those that have moved one by one.
+    """Read the pages of a portion: one by itself, several by listing them. Those that have moved are left out.
 
     Raises:
         LocaleError: The site has no such locale.
         ResponseError, TransportError: As ``pages.list``.
     """
-    wanted = [update.page_id for update in portion.updates]
-    seen: Seen = {}
+    wanted = {update.page_id for update in portion.updates}
     if len(wanted) > 1:
-        seen = await _listed(webflow, site_id, portion, frozenset(wanted))
-    await _one_by_one(webflow, (page for page in wanted if page not in seen), portion.locale_id, seen)
-    return seen
+        return await _listed(webflow, site_id, portion, wanted)
+    (page_id,) = wanted
+    try:
+        return {page_id: values_of(await webflow.pages.get(page_id, locale=portion.locale_id))}
+    except NotFoundError as error:
+        return {page_id: error}
 
 
-async def _listed(webflow: "AsyncWebflow", site_id: str, portion: Portion, wanted: frozenset[str]) -> Seen:
+async def _listed(webflow: "AsyncWebflow", site_id: str, portion: Portion, wanted: set[str]) -> Seen:
     seen: Seen = {}
     number = 0
     async for page in webflow.pages.list(site_id, locale=portion.locale_id, offset=portion.offset):
@@ -40,11 +41,3 @@ async def _listed(webflow: "AsyncWebflow", site_id: str, portion: Portion, wante
         if number == PORTION:  # the next page would cost another request
             break
     return seen
-
-
-async def _one_by_one(webflow: "AsyncWebflow", pages: Iterable[str], locale_id: str | None, seen: Seen) -> None:
-    for page_id in pages:
-        try:
-            seen[page_id] = values_of(await webflow.pages.get(page_id, locale=locale_id))
-        except NotFoundError as error:
-            seen[page_id] = error

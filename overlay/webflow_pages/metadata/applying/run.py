@@ -2,9 +2,8 @@
 
 import contextlib
 import os
-import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -12,8 +11,10 @@ from typing import Final
 from attrs import define, field
 
 from webflow_pages.metadata.applying import journal
-from webflow_pages.metadata.applying.journal import Journal, Key, Line, Log, Record
+from webflow_pages.metadata.applying.history import JOURNAL, History, is_id, run_ids, undone_in
+from webflow_pages.metadata.applying.journal import Journal
 from webflow_pages.metadata.applying.lock import locked
+from webflow_pages.metadata.applying.log import Head, Key, Line, Log, Record
 from webflow_pages.metadata.errors import FileError, MetadataError, Place, WriteError
 from webflow_pages.metadata.plan.document import plan_id, read_plan, write_plan
 from webflow_pages.metadata.plan.model import Plan
@@ -21,13 +22,10 @@ from webflow_pages.metadata.plan.model import Plan
 RUNS: Final = Path(".webflow-pages", "runs")
 """Where runs are kept, below the folder that the files are in."""
 
-ROLLBACK_OF: Final = "rollback of "
-"""How the origin of a plan begins that undoes a run; the run's id follows."""
+PLAN: Final = "plan.json"
+"""The file of a run that has its plan."""
 
-_PLAN: Final = "plan.json"
-_JOURNAL: Final = "journal.jsonl"
 _NEW: Final = ".new-"
-_ID: Final = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{3}Z-[0-9a-f]{8}(-[0-9]+)?")
 
 
 @define
@@ -39,12 +37,14 @@ class Run:
         folder: Where it is kept.
         plan: The plan.
         log: What the journal says.
+        goes_on: Whether it broke off before, and goes on now.
     """
 
     id: str
     folder: Path
     plan: Plan
     log: Log
+    goes_on: bool = False
     _journal: Journal | None = field(default=None, repr=False)
 
     @property
@@ -55,7 +55,7 @@ class Run:
     @property
     def wrote(self) -> bool:
         """Whether anything was changed, or may have been."""
-        return any(record.wrote for record in self.log.records.values())
+        return self.log.wrote
 
     def write(self, *lines: Line) -> None:
         """Write lines into the journal, and return once they are on the disk.
@@ -72,15 +72,16 @@ class Run:
 
 
 @contextlib.contextmanager
-def begin(runs: Path, plan: Plan, *, at: datetime) -> Iterator[Run]:
+def begin(runs: Path, plan: Plan, *, at: datetime, supersedes: Collection[str] = ()) -> Iterator[Run]:
     """Go on with the run of a plan that was not finished, or else begin one; and keep others out meanwhile.
 
-    A run that is begun to undo another one ends that one for good.
+    As soon as a run has written something, those that it undoes or supersedes are over for good.
 
     Args:
         runs: The folder of all runs. It is made if it is not there.
         plan: The plan.
         at: The present time.
+        supersedes: Runs that broke off and that a new run stands in for.
 
     Raises:
         MetadataError: Somebody else is at work there.
@@ -93,15 +94,14 @@ def begin(runs: Path, plan: Plan, *, at: datetime) -> Iterator[Run]:
         raise _unwritable(runs, error) from error
     with locked(runs):
         id_ = plan_id(plan)
-        unfinished = _unfinished(runs, id_)
-        folder = runs / unfinished if unfinished is not None else _new(runs, plan, id_, at)
-        opened, log = Journal.open(folder / _JOURNAL)
-        run = Run(folder.name, folder, plan, log, opened)
+        unfinished = History(runs).unfinished(id_)
+        folder = runs / unfinished if unfinished is not None else _new(runs, plan, id_, at, supersedes)
+        opened, log = Journal.open(folder / JOURNAL, _keys(plan))
+        run = Run(folder.name, folder, plan, log, unfinished is not None, opened)
         try:
-            if unfinished is not None:
-                run.write(journal.resumed())
-            elif plan.origin.startswith(ROLLBACK_OF):
-                _close(runs, plan.origin.removeprefix(ROLLBACK_OF), by=run.id)
+            if run.goes_on:
+                with contextlib.suppress(WriteError):  # nothing else can be written after that, and that is told
+                    run.write(journal.resumed())
             yield run
         finally:
             opened.close()
@@ -112,56 +112,38 @@ def read_run(runs: Path, id_: str) -> Run:
 
     Raises:
         MetadataError: There is none of that id.
-        FileError: A file of it cannot be read.
+        FileError: A file of it cannot be read, or its plan is not the one that it was begun with.
     """
-    if not _ID.fullmatch(id_) or not (runs / id_).is_dir():
+    if not is_id(id_) or not (runs / id_).is_dir():
         known = run_ids(runs)
         there = f"the latest one is {known[-1]}" if known else "there are none"
         raise MetadataError(f"there is no run {id_!r} in {runs}: {there} ('webflow-pages runs' lists all)")
     folder = runs / id_
-    plan, log = read_plan(folder / _PLAN), journal.read(folder / _JOURNAL)
-    if log.plan != plan_id(plan):
+    plan = read_plan(folder / PLAN)
+    if journal.read_head(folder / JOURNAL).plan != plan_id(plan):
         advice = "this is not the plan that the run was begun with: bring it back from a backup"
-        raise FileError(advice, Place(str(folder / _PLAN)))
-    return Run(id_, folder, plan, log)
+        raise FileError(advice, Place(str(folder / PLAN)))
+    return Run(id_, folder, plan, journal.read(folder / JOURNAL, _keys(plan)))
 
 
-def run_ids(runs: Path) -> list[str]:
-    """Return the ids of all runs, oldest first.
-
-    Raises:
-        FileError: The folder cannot be read. That there is none is fine.
-    """
-    try:
-        return sorted(path.name for path in runs.iterdir() if _ID.fullmatch(path.name))
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise FileError(f"it cannot be read: {error.strerror}", Place(str(runs))) from error
+def _keys(plan: Plan) -> frozenset[Key]:
+    return frozenset((update.page_id, update.locale) for update in plan.updates)
 
 
-def _unfinished(runs: Path, plan: str) -> str | None:
-    """Return the latest run of a plan that has something left to do."""
-    for id_ in reversed(run_ids(runs)):
-        if id_.split("-")[1] == plan[:8]:
-            log = journal.read(runs / id_ / _JOURNAL)
-            if log.plan == plan and log.open:
-                return id_
-    return None
-
-
-def _new(runs: Path, plan: Plan, id_: str, at: datetime) -> Path:
+def _new(runs: Path, plan: Plan, id_: str, at: datetime, supersedes: Collection[str]) -> Path:
     """Make the folder of a run, whole or not at all."""
     name = _free(runs, f"{at:%Y%m%dT%H%M%S}.{at.microsecond // 1000:03}Z-{id_[:8]}")
+    left_out = len(plan.refusals) + (len(plan.losses) if undone_in(plan.origin) is not None else 0)
+    head = Head(name, id_, plan.site_id, plan.origin, len(plan.updates), left_out, tuple(supersedes))
     for left in runs.glob(f"{_NEW}*"):  # by one that was killed just then
         shutil.rmtree(left, ignore_errors=True)
     part = runs / f"{_NEW}{name}"
     try:
         part.mkdir()
-        write_plan(plan, part / _PLAN)
-        _sync(part / _PLAN)
-        with (part / _JOURNAL).open("xb") as file:
-            journal.store(file.fileno(), journal.encode((journal.head(name, id_, plan.site_id),)))
+        write_plan(plan, part / PLAN)
+        _sync(part / PLAN)
+        with (part / JOURNAL).open("xb") as file:
+            journal.store(file.fileno(), journal.encode((journal.head(head),)))
         _sync(part)
         part.rename(runs / name)
         _sync(runs)
@@ -180,15 +162,6 @@ def _free(runs: Path, name: str) -> str:
         free = f"{name}-{number}"
         number += 1
     return free
-
-
-def _close(runs: Path, id_: str, *, by: str) -> None:
-    if id_ in run_ids(runs):
-        undone, _ = Journal.open(runs / id_ / _JOURNAL)
-        try:
-            undone.append(journal.closed(by))
-        finally:
-            undone.close()
 
 
 def _sync(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from webflow_pages.metadata.audit.as_text import summary
+from webflow_pages.metadata.audit.as_text import LEGEND, summary
 from webflow_pages.metadata.audit.matrix import MARKS, Cell, Matrix
 from webflow_pages.metadata.html import document, element, text
 
@@ -15,6 +15,8 @@ def as_html(matrix: Matrix) -> str:
 def _body(matrix: Matrix) -> Iterator[str]:
     yield element("h1", f"Audit of site {text(matrix.site_id)}")
     yield element("p", text(summary(matrix)), class_="verdict")
+    if len(matrix.locales) > 1:
+        yield from (element("p", text(told), class_="quiet") for told in LEGEND)
     yield '<div class="wide"><table>'
     yield _row("th", ("Sum", *map(text, matrix.locales)))
     for mark in MARKS:
@@ -25,7 +27,7 @@ def _body(matrix: Matrix) -> Iterator[str]:
     yield f"<thead>{_row('th', ('Page', *map(text, matrix.locales)))}</thead>"
     for row in matrix.rows:
         kind = "" if row.kind == "page" else f" {element('span', text(row.kind), class_='chip')}"
-        yield _row("td", (text(row.name) + kind, *map(_cell, row.cells)))
+        yield _row("td", (text(row.label) + kind, *map(_cell, row.cells)))
     yield "</table></div>"
 
 

@@ -10,6 +10,12 @@ from webflow_pages.printable import columns, printable
 SIGNS: Final[dict[Mark, str]] = {"missing": "M", "wide": "W", "duplicate": "D", "inherited": "i", "mirrored": "m"}
 """What stands for a mark in a cell; the number of fields that have it follows."""
 
+LEGEND: Final = (
+    "inherited: the primary locale's text. Whether it is inherited or written like it cannot be told.",
+    "wide, duplicate: not told again where a locale has the primary one's text.",
+)
+"""What the marks mean where there are several locales."""
+
 Style = Literal["heading", "warning", "plain", "quiet"]
 
 _GAP: Final = "  "
@@ -23,7 +29,7 @@ def as_text(matrix: Matrix) -> str:
 def lines(matrix: Matrix) -> Iterator[tuple[Style, str]]:
     """Yield the lines of a matrix, each with what it is."""
     rows: list[tuple[str, list[str], Style]] = [
-        (printable(row.name), [_signs(cell) for cell in row.cells], _style(row.cells)) for row in matrix.rows
+        (printable(row.label), [_signs(cell) for cell in row.cells], _style(row.cells)) for row in matrix.rows
     ]
     heads = [printable(tag) for tag in matrix.locales]
     first = max([len("Page"), *(columns(name) for name, _, _ in rows)])
@@ -37,6 +43,9 @@ def lines(matrix: Matrix) -> Iterator[tuple[Style, str]]:
         yield "quiet", _line(f"{SIGNS[mark]} {mark}", numbers, first, widths)
     yield "plain", ""
     yield "plain", summary(matrix)
+    if len(matrix.locales) > 1:
+        for told in LEGEND:
+            yield "quiet", told
 
 
 def summary(matrix: Matrix) -> str:
@@ -44,7 +53,7 @@ def summary(matrix: Matrix) -> str:
     total = matrix.total()
     problems = ", ".join(f"{total[mark]:,} {mark}" for mark in PROBLEMS)
     where = f"{counted(len(matrix.rows), 'page')} in {counted(len(matrix.locales), 'locale')}"
-    return f"{where}: {problems}. Whether a text that is the primary locale's is inherited cannot be told."
+    return f"{where}: {problems}."
 
 
 def _signs(cell: Cell) -> str:

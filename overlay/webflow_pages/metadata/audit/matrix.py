@@ -44,12 +44,26 @@ class Cell:
 
 @frozen
 class Row:
-    """A page, by its path or its id, and its cells in the order of the locales."""
+    """A page, by its path or its id, and its cells in the order of the locales.
+
+    Args:
+        page_id: Its id.
+        name: Its path, or its id where it has none.
+        kind: What it is.
+        cells: What it has in each locale.
+        shared: Whether another page has the path as well, as a branch has that of its page.
+    """
 
     page_id: str
     name: str
     kind: str
     cells: tuple[Cell, ...]
+    shared: bool = False
+
+    @property
+    def label(self) -> str:
+        """What tells the page from all others: its name, and its id beside a path that several have."""
+        return f"{self.name} ({self.page_id})" if self.shared else self.name
 
 
 @frozen
@@ -77,7 +91,8 @@ def matrix_of(state: SiteState, settings: "LintSettings") -> Matrix:
     """Return the matrix of a site. What is too wide or a duplicate is for lint to say; what it ignores counts not."""
     tags = tuple(locale.tag for locale in state.locales)
     noted = _noted(state, settings)
-    rows = [_row(state, page, noted) for page in state.pages.values()]
+    paths = Counter(page.path for page in state.pages.values())
+    rows = [_row(state, page, noted, shared=paths[page.path] > 1) for page in state.pages.values()]
     rows.sort(key=lambda row: (row.name, row.page_id))
     counts: dict[str, Counter[Mark]] = {tag: Counter() for tag in tags}
     for row in rows:
@@ -87,22 +102,19 @@ def matrix_of(state: SiteState, settings: "LintSettings") -> Matrix:
 
 
 def _noted(state: SiteState, settings: "LintSettings") -> _Noted:
-    """Return the marks that lint gives, by the name of the page, the locale and the field."""
+    """Return the marks that lint gives, by the page's id, the locale and the field."""
     from webflow_pages.metadata.lint import RULES, lint
 
     names = {code: rule.name for code, rule in RULES.items()}
     noted: _Noted = {}
     for finding in lint(state.entries(), settings, primary=state.locales[0].tag, complete=True):
-        if finding.ignored is None and finding.field is not None:
-            marks = noted.setdefault((finding.page, finding.locale, finding.field), [])
-            for part, mark in _RULES.items():
-                if part in names.get(finding.code, ""):
-                    marks.append(mark)
+        if finding.ignored is None and finding.field is not None and finding.page_id is not None:
+            marks = noted.setdefault((finding.page_id, finding.locale, finding.field), [])
+            marks += [mark for part, mark in _RULES.items() if part in names[finding.code]]
     return noted
 
 
-def _row(state: SiteState, page: SitePage, noted: _Noted) -> Row:
-    name = page.path or page.id
+def _row(state: SiteState, page: SitePage, noted: _Noted, *, shared: bool) -> Row:
     primary = state.values.get((page.id, state.locales[0].tag), {})
     cells: list[Cell] = []
     for locale in state.locales:
@@ -110,9 +122,9 @@ def _row(state: SiteState, page: SitePage, noted: _Noted) -> Row:
         marks: dict[Field, tuple[Mark, ...]] = {}
         for field in AUDITED:
             own = _marks(field, values, primary, is_primary=locale.primary)
-            marks[field] = tuple(dict.fromkeys([*noted.get((name, locale.tag, field), ()), *own]))
+            marks[field] = tuple(dict.fromkeys([*noted.get((page.id, locale.tag, field), ()), *own]))
         cells.append(Cell(locale.tag, {field: given for field, given in marks.items() if given}))
-    return Row(page.id, name, page.kind, tuple(cells))
+    return Row(page.id, page.path or page.id, page.kind, tuple(cells), shared and page.path is not None)
 
 
 def _marks(field: Field, values: Values, primary: Values, *, is_primary: bool) -> Iterator[Mark]:

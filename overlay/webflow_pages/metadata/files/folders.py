@@ -1,15 +1,16 @@
 """A folder of page files: which files they are, and what they say together."""
 
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from webflow_pages.metadata.entries import Entry
 from webflow_pages.metadata.errors import FileError, Place
-from webflow_pages.metadata.files.mistakes import Mistakes
 from webflow_pages.metadata.files.page_files import PageFile, read_page_file
+from webflow_pages.metadata.mistakes import Mistakes
+from webflow_pages.metadata.storing import decoded, read_bytes
+from webflow_pages.metadata.tags import plain_tag
 
 _ENDINGS: Final = (".yaml", ".yml")
 
@@ -41,7 +42,7 @@ def _read(paths: Iterable[Path], mistakes: Mistakes) -> list[PageFile]:
     found = []
     for path in paths:
         try:
-            text = read_text(path)
+            text = decoded(read_source(path), str(path))
         except FileError as error:
             mistakes.add_error(error)
             continue
@@ -76,38 +77,13 @@ def _walk(folder: Path, mistakes: Mistakes) -> Iterator[Path]:
         yield from (path for name in files if not name.startswith(".") and is_page_file(path := Path(where, name)))
 
 
-def read_text(path: Path) -> str:
-    """Return what a page file says, without the mark of its byte order.
-
-    Raises:
-        FileError: It cannot be read, it is too large, or it is not UTF-8.
-    """
-    content = read_bytes(path)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig", "replace")
-        line = before.count("\n") + 1
-        place = Place(str(path), line, len(before) - before.rfind("\n"))
-        raise FileError("it is not UTF-8: save it as such", place) from error
-
-
-def read_bytes(path: Path) -> bytes:
+def read_source(path: Path) -> bytes:
     """Return the bytes of a page file.
 
     Raises:
-        FileError: It cannot be read, or it is too large.
+        FileError: It cannot be read, it is no ordinary file, or it is too large.
     """
-    place = Place(str(path))
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise FileError("it is no ordinary file: remove it, or give it another name", place)
-        if status.st_size > _LARGEST:
-            raise FileError(f"it is larger than {_LARGEST:,} bytes, and so is not about one page", place)
-        return path.read_bytes()
-    except OSError as error:
-        raise FileError(f"it cannot be read: {error.strerror}", place) from error
+    return read_bytes(path, largest=_LARGEST, ordinary=True)
 
 
 def _check_together(files: Iterable[PageFile], mistakes: Mistakes) -> None:
@@ -135,7 +111,7 @@ class Seen:
 
     def add(self, entry: Entry) -> None:
         """Note a mistake if the page was there in that locale. Two pages can have one path: a page and its branch."""
-        tag = entry.locale.replace("_", "-").lower()
+        tag = plain_tag(entry.locale)
         before: Place | None = None
         if entry.page_id is not None:
             before = self._by_id.setdefault((entry.page_id, tag), entry.place)

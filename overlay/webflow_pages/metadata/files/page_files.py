@@ -1,5 +1,6 @@
 """The file of a page: which page it is, and what it is to hold in each locale."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeVar
 
@@ -8,11 +9,13 @@ from attrs import frozen
 from webflow_pages.metadata.entries import Entry, Kind
 from webflow_pages.metadata.errors import FileError, Place
 from webflow_pages.metadata.fields import FIELDS, MIRROR, MIRRORING, Field, Value
+from webflow_pages.metadata.files.characters import odd_space, odd_start
 from webflow_pages.metadata.files.identities import IdentityError, id_of, kind_of, path_of
-from webflow_pages.metadata.files.mistakes import Mistakes
 from webflow_pages.metadata.files.nodes import Group, Node, Text, parse
 from webflow_pages.metadata.files.scalars import MIRRORED
 from webflow_pages.metadata.files.spelling import nearest, nearest_field, shown
+from webflow_pages.metadata.mistakes import Mistakes
+from webflow_pages.metadata.tags import plain_tag
 
 T = TypeVar("T", bound=str)
 
@@ -22,6 +25,8 @@ TEXT: Final = "text"
 
 _TOP: Final = ("site", "page", "path", "kind", LOCALES)
 _BY_NAME: Final[Mapping[str, Field]] = {field: field for field in FIELDS}
+_COMMENT: Final = re.compile(r":?[ \t]*#")
+_GLUED: Final = re.compile(r"[ \t]+(?P<comment>#+[^\s#]\S*)")
 _GROUPS: Final = frozenset(field.partition(".")[0] for field in FIELDS if "." in field)
 
 
@@ -58,7 +63,7 @@ def read_page_file(text: str, name: str, mistakes: Mistakes) -> PageFile | None:
     """
     before = len(mistakes)
     try:
-        found = _Reader(parse(text, name), name, mistakes).page_file()
+        found = _Reader(text, parse(text, name), name, mistakes).page_file()
     except FileError as error:
         mistakes.add_error(error)
         return None
@@ -80,7 +85,8 @@ def value_of(node: Node) -> Value | None:
 class _Reader:
     """Reads the tree of one file, and notes all that is wrong with it."""
 
-    def __init__(self, root: Group, name: str, mistakes: Mistakes) -> None:
+    def __init__(self, text: str, root: Group, name: str, mistakes: Mistakes) -> None:
+        self._text = text
         self._root = root
         self._name = name
         self._mistakes = mistakes
@@ -107,6 +113,7 @@ class _Reader:
         if isinstance(node, Group) or node.is_nothing:
             self._wrong(f"{name} has no text: write it, or leave the line out", key)
             return None
+        self._check_comment(node)
         try:
             return read(node.text)
         except IdentityError as error:
@@ -123,14 +130,15 @@ class _Reader:
             return
         tags: dict[str, Text] = {}
         for tag, node in locales.items:
-            before = tags.setdefault(tag.text.replace("_", "-").lower(), tag)
+            before = tags.setdefault(plain_tag(tag.text), tag)
             if before is not tag:
                 self._wrong(f"the locale {shown(tag.text)} is there already, in line {before.line}: remove one", tag)
             values, places = dict[Field, Value](), dict[Field, Place]()
             if isinstance(node, Group):
                 self._read_fields(node, "", values, places)
             else:
-                self._wrong(f"the locale {shown(tag.text)} has no fields: write them under it, or {{}} for none", tag)
+                problem = f"the locale {shown(tag.text)} has no fields: write them under it, or {{}} for none"
+                self._wrong_group(problem, tag, node)
             yield Entry(path, page_id, tag.text, values, kind, self._place(tag), places)
 
     def _read_fields(self, group: Group, prefix: str, values: dict[Field, Value], places: dict[Field, Place]) -> None:
@@ -150,7 +158,8 @@ class _Reader:
         if isinstance(node, Group):
             self._read_fields(node, f"{key.text}.", values, places)
         else:
-            self._wrong(f"{key.text} holds 'title:' and 'description:': write them under it, or leave it out", key)
+            problem = f"{key.text} holds 'title:' and 'description:': write them under it, or leave it out"
+            self._wrong_group(problem, key, node)
 
     def _value(self, field: Field, key: Text, node: Node) -> Value | None:
         value = value_of(node)
@@ -159,8 +168,27 @@ class _Reader:
             self._wrong(f"{field} cannot mirror (only {can} can): write {{text: mirror}} for that text", node)
             return None
         if value is None:
-            self._wrong(_no_value(field, node), key)
+            has_comment = isinstance(node, Text) and _COMMENT.match(self._text, max(node.end, key.end)) is not None
+            self._wrong(_no_value(field, node, has_comment=has_comment), key)
+        else:
+            self._check_comment(node if isinstance(node, Text) else node.items[0][1])
         return value
+
+    def _check_comment(self, node: Node) -> None:
+        """Refuse a comment behind a text without quotes that may be meant as part of it, such as ``No #1``."""
+        if isinstance(node, Group) or node.style is not None:
+            return
+        found = _GLUED.match(self._text, node.end)
+        if found is not None:
+            at, comment = found.start("comment"), shown(found["comment"])
+            place = Place(self._name, self._text.count("\n", 0, at) + 1, at - self._text.rfind("\n", 0, at))
+            text = f"{comment} begins a comment, and is no part of the text: put a space after '#', or quote the text"
+            self._mistakes.add(text, place)
+
+    def _wrong_group(self, problem: str, key: Text, node: Text) -> None:
+        """Note that a text stands where names should, and why it is one if that cannot be seen."""
+        cause = odd_start(node.text)
+        self._wrong(cause[1] if cause is not None else problem, node if cause is not None else key)
 
     def _key(self, *names: str) -> Node:
         """Return the first of these names that the file has, or the whole file."""
@@ -173,21 +201,32 @@ class _Reader:
         self._mistakes.add(text, self._place(node))
 
 
-def _no_value(field: Field, node: Node) -> str:
+def _no_value(field: Field, node: Node, *, has_comment: bool) -> str:
     if isinstance(node, Group) and not (len(node.items) == 1 and node.items[0][0].text == TEXT):
         return (
             f"{field} is one text, with nothing under it: write it behind the colon, in quotes if it begins with '{{'"
         )
+    if has_comment:
+        return f"{field} has no value, but a comment: put a text that begins with '#' in quotes, or leave the line out"
     return f'{field} has no value: leave the line out to leave it as it is, or write "" to clear it'
 
 
 def _unknown_field(name: str) -> str:
     meant = nearest_field(name)
+    unknown = _unknown("field", name)
     if meant is None:
-        return f"unknown field {shown(name)}: there are {', '.join(FIELDS)}"
+        return f"{unknown}: there are {', '.join(FIELDS)}"
     group, _, last = meant.rpartition(".")
+    if name == meant:
+        return f"{shown(name)} is on two levels in a file: write '{group}:', and below it, further in, '{last}:'"
     where = f" ({last}: under {group}:)" if group else ""
-    return f"unknown field {shown(name)}: did you mean {meant}{where}?"
+    return f"{unknown}: did you mean {meant}{where}?"
+
+
+def _unknown(what: str, name: str) -> str:
+    """Return that a name is unknown, and which space is in it that nobody sees."""
+    space = odd_space(name)
+    return f"unknown {what} {shown(name)}" + (f", with {space} in it" if space else "")
 
 
 def _unknown_at_top(name: str) -> str:
@@ -195,8 +234,8 @@ def _unknown_at_top(name: str) -> str:
         return f"{shown(name)} is out of place: it goes under 'locales:' and a locale's tag"
     meant = nearest(name, _TOP)
     if meant is not None:
-        return f"unknown name {shown(name)}: did you mean {meant}?"
+        return f"{_unknown('name', name)}: did you mean {meant}?"
     field = nearest_field(name)
     if field is not None:
         return f"{shown(name)} is out of place: {field} goes under 'locales:' and a locale's tag"
-    return f"unknown name {shown(name)}: there are {', '.join(_TOP)}"
+    return f"{_unknown('name', name)}: there are {', '.join(_TOP)}"

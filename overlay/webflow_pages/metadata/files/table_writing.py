@@ -12,7 +12,7 @@ from webflow_pages.metadata.entries import Entry, Wanted
 from webflow_pages.metadata.errors import FileError, Place, UnknownPageError
 from webflow_pages.metadata.fields import FIELDS
 from webflow_pages.metadata.files.cells import cell_of, guarded
-from webflow_pages.metadata.files.mistakes import Mistakes
+from webflow_pages.metadata.mistakes import Mistakes
 from webflow_pages.metadata.files.pulled import Pulled
 from webflow_pages.metadata.files.tables import COLUMNS, read_table
 from webflow_pages.metadata.resolving import Locales, Pages

@@ -15,7 +15,7 @@ from webflow_pages.metadata.fields import FIELDS, MIRROR, MIRRORING, Field, Valu
 from webflow_pages.metadata.files.cells import unguarded, value_of
 from webflow_pages.metadata.files.folders import Seen
 from webflow_pages.metadata.files.identities import IdentityError, id_of, kind_of, path_of
-from webflow_pages.metadata.files.mistakes import Mistakes
+from webflow_pages.metadata.mistakes import Mistakes
 from webflow_pages.metadata.files.spelling import nearest, nearest_field, shown
 
 T = TypeVar("T", bound=str)

@@ -8,9 +8,9 @@ from pathlib import Path
 from webflow_pages.errors import LocaleError
 from webflow_pages.metadata.errors import FileError, Place
 from webflow_pages.metadata.fields import Values
-from webflow_pages.metadata.files.folders import read_bytes, read_folder
+from webflow_pages.metadata.files.folders import read_folder, read_source
 from webflow_pages.metadata.files.merging import merged
-from webflow_pages.metadata.files.mistakes import Mistakes
+from webflow_pages.metadata.mistakes import Mistakes
 from webflow_pages.metadata.files.names import key_of, name_of, other_name
 from webflow_pages.metadata.files.page_files import PageFile
 from webflow_pages.metadata.files.pulled import Pulled
@@ -98,7 +98,7 @@ def _of_page(page: SitePage, there: Sequence[PageFile], names: "_Names", texts: 
         path = names.of(page) if names.moves(one, page) else old
         content = texts.changed(page, one, there)
         if content is not None or path != old:
-            yield Replacement(path, read_bytes(old) if content is None else content, old)
+            yield Replacement(path, read_source(old) if content is None else content, old)
 
 
 class _Names:
@@ -171,7 +171,7 @@ class _Texts:
                 locales[spelt.get(locale.tag, locale.tag)] = values
         if len(self.mistakes):
             return None
-        before = read_bytes(Path(one.name))
+        before = read_source(Path(one.name))
         text = before.decode("utf-8-sig")
         after = merged(text, page_tree(self._state.site_id, page, locales), one.name)
         return None if after == text else before[: len(before) - len(text.encode())] + after.encode()

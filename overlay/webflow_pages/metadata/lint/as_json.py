@@ -35,6 +35,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "level": finding.level,
         "message": finding.message,
         "page": finding.page or None,
+        "pageId": finding.page_id,
         "locale": finding.locale or None,
         "field": finding.field,
         "place": _place(finding.place),

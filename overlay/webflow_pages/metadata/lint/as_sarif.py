@@ -75,20 +75,20 @@ def _physical(place: Place) -> dict[str, Any]:
 
 def _artifact(file: str) -> dict[str, str]:
     """Return a file as a URI: one within the project by its path from there."""
-    windows = PureWindowsPath(file) if re.match(r"[A-Za-z]:[\\/]", file) else None
-    if windows is not None or PurePosixPath(file).is_absolute():
-        path = windows.as_posix() if windows is not None else file
-        return {"uri": "file:///" + _uri(path.lstrip("/"))}
+    if re.match(r"[A-Za-z]:[\\/]", file):
+        return {"uri": "file:///" + _uri(PureWindowsPath(file).as_posix(), "/:")}
+    if PurePosixPath(file).is_absolute():
+        return {"uri": "file:///" + _uri(file.lstrip("/"))}
     return {"uri": _uri(file.replace("\\", "/")), "uriBaseId": "SRCROOT"}
 
 
-def _uri(path: str) -> str:
-    return quote(path, safe="/:" if path[1:2] == ":" else "/", errors="replace")
+def _uri(path: str, safe: str = "/") -> str:
+    return quote(path, safe, errors="replace")
 
 
 def _fingerprint(finding: Finding) -> str:
-    """Return what stays the same while lines move and texts are rewritten."""
-    parts = (finding.code, finding.page, finding.locale, finding.field or "")
+    """Return what stays the same while lines move, texts are rewritten and, where its id is known, a page moves."""
+    parts = (finding.code, finding.page_id or finding.page, finding.locale, finding.field or "")
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -32,27 +32,32 @@ class Context:
         primary: The tag of the primary locale.
         complete: Whether an entry has all fields that its page has, so that what is absent is missing.
         before: What the fields hold now, by page's id and locale's tag; None if it is not known.
-        primaries: What pages hold in the primary locale, by id and by path.
+        primaries: The pages in the primary locale, by id and by path.
     """
 
     settings: LintSettings
     primary: str
     complete: bool
     before: Mapping[tuple[str, str], Values] | None = None
-    primaries: dict[str, Values] = field(factory=dict)
+    primaries: dict[str, Entry] = field(factory=dict)
 
     def learn(self, entries: Iterable[Entry]) -> None:
-        """Keep what pages hold in the primary locale."""
+        """Keep the pages in the primary locale."""
         for entry in entries:
             if entry.locale == self.primary:
-                self.primaries |= {key: entry.values for key in (entry.page_id, entry.path) if key is not None}
+                self.primaries |= {key: entry for key in (entry.page_id, entry.path) if key is not None}
 
-    def in_primary(self, entry: Entry) -> Values | None:
-        """Return what the page of an entry in a secondary locale holds in the primary one; None if not known."""
+    def primary_of(self, entry: Entry) -> Entry | None:
+        """Return the page of an entry in a secondary locale as it is in the primary one; None if not known."""
         if entry.locale == self.primary:
             return None
         by_id = self.primaries.get(entry.page_id) if entry.page_id is not None else None
         return by_id if by_id is not None or entry.path is None else self.primaries.get(entry.path)
+
+    def in_primary(self, entry: Entry) -> Values | None:
+        """Return what the page of an entry in a secondary locale holds in the primary one; None if not known."""
+        primary = self.primary_of(entry)
+        return None if primary is None else primary.values
 
 
 def quoted(text: str) -> str:

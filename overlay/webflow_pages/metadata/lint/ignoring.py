@@ -1,4 +1,4 @@
-"""Findings that the settings ignore, and what of the settings ignores nothing."""
+"""Findings that the settings ignore, and what of the settings is of no use."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,17 +9,31 @@ from attrs import evolve
 from webflow_pages.metadata.finding import Finding
 from webflow_pages.metadata.lint.settings import Ignore, LintSettings
 
+_Numbered = list[tuple[int, Ignore]]
+
+
+class _Ignores:
+    """Things to ignore, by rule and, where they are about a single page, by that: there may be thousands of them."""
+
+    def __init__(self, ignores: Iterable[tuple[int, Ignore]]) -> None:
+        self._by_page: dict[tuple[str, str | None], _Numbered] = defaultdict(list)
+        for number, ignore in ignores:
+            self._by_page[ignore.rule, ignore.single_page].append((number, ignore))
+
+    def matching(self, finding: Finding) -> Iterator[tuple[int, Ignore]]:
+        """Yield those that match a finding, each with its number."""
+        for page in {finding.page, finding.page_id, None}:
+            for number, ignore in self._by_page.get((finding.code, page), ()):
+                if ignore.matches(finding):
+                    yield number, ignore
+
 
 def ignoring(findings: Iterable[Finding], settings: LintSettings, today: date) -> Iterator[Finding]:
-    """Yield the findings, those that are ignored with the reason."""
-    by_rule: dict[str, list[Ignore]] = defaultdict(list)
-    for ignore in settings.ignores:
-        if not ignore.expired(today):
-            by_rule[ignore.rule].append(ignore)
+    """Yield the findings, those that are ignored with the reason: the first one of the settings."""
+    ignores = _Ignores((number, one) for number, one in enumerate(settings.ignores) if not one.expired(today))
     for finding in findings:
-        reasons = (ignore.reason for ignore in by_rule.get(finding.code, ()) if ignore.matches(finding))
-        reason = next(reasons, None)
-        yield finding if reason is None else evolve(finding, ignored=reason)
+        first = min(ignores.matching(finding), key=lambda one: one[0], default=None)
+        yield finding if first is None else evolve(finding, ignored=first[1].reason)
 
 
 def useless_ignores(findings: Iterable[Finding], settings: LintSettings, today: date | None = None) -> list[Finding]:
@@ -31,13 +45,11 @@ def useless_ignores(findings: Iterable[Finding], settings: LintSettings, today: 
         today: The day; else the present one.
     """
     today = today or date.today()
-    waiting = list(settings.ignores)
-    for finding in findings:
-        if finding.code in {ignore.rule for ignore in waiting}:
-            waiting = [ignore for ignore in waiting if not ignore.matches(finding)]
+    ignores = _Ignores(enumerate(settings.ignores))
+    used = {number for finding in findings for number, _ in ignores.matching(finding)}
     told = []
-    for ignore in settings.ignores:
-        if ignore in waiting:
+    for number, ignore in enumerate(settings.ignores):
+        if number not in used:
             told.append(_told("PM901", f"this ignores nothing: no finding of {ignore.rule} is so", ignore, settings))
         elif ignore.expired(today):
             told.append(_told("PM902", f"this ended on {ignore.until}: its findings count again", ignore, settings))

@@ -8,7 +8,7 @@ from webflow_pages.metadata.lint.words import LONGEST, placeholders
 _ANYWHERE: Final = re.compile(
     r"(?i:\blorem ipsum\b|\bdolor sit amet\b)"
     r"|\bTBD\b|\bFIXME\b|\bTODO:|\bxxx+\b"
-    r"|(?i:[\[<{](?:your|insert|add|enter|company|brand|business|product|service|city|town|location|keyword|name|title"
+    r"|(?i:(?!<title>.{0,300}</title>)[\[<{](?:your|insert|add|enter|company|brand|business|product|service|city|town|location|keyword|name|title"
     r"|description|site|ihre?|firma|firmenname|produkt|stadt|votre|entreprise|ville|su|empresa|ciudad)\b[^\]>}\n]{0,40}[\]>}])"
     r"|\{\{(?!wf)[^{}]{0,60}\}\}|\$\{[A-Za-z_.]{1,60}\}|%%[a-z_]{1,40}%%"
     r"|(?i:^\W*(?:your|insert|add|enter|write)\s(?:\w+\s){0,3}(?:title|description|text|headline)\shere\W*$)"

@@ -1,8 +1,4 @@
-"""The rules of lint.
-
-Their codes begin with 1 for titles, 2 for descriptions, 3 for Open Graph, 4 for slugs, 5 for languages, 6 for templates
-and bindings, 7 for any text, and 9 for the settings of lint itself.
-"""
+"""The rules of lint. How their codes begin tells what they are about."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -58,9 +54,9 @@ _ALL: Final = (
         "PM105",
         "seo-title-too-narrow",
         "note",
-        "An SEO title leaves most of its place in search results empty.",
-        "Say more of what the page has. [lint.widths] title-least sets another limit.",
-        "seo.title: Lamps",
+        "An SEO title is narrower than the settings ask for. Off unless [lint.widths] title-least is set.",
+        "Say more of what the page has, or set a smaller title-least.",
+        "seo.title: Lamps (title-least = 200)",
         "Reported: crawlers call titles below 200 px short.",
     ),
     Rule(
@@ -112,9 +108,9 @@ _ALL: Final = (
         "PM204",
         "description-too-narrow",
         "note",
-        "An SEO description leaves most of its place in search results empty.",
-        "Say more of what the page has. [lint.widths] description-least sets another limit.",
-        "seo.description: All our lamps.",
+        "An SEO description is narrower than the settings ask for. Off unless [lint.widths] description-least is set.",
+        "Say more of what the page has, or set a smaller description-least.",
+        "seo.description: All our lamps. (description-least = 400)",
         "Reported: crawlers call descriptions below 400 px short.",
     ),
     Rule(
@@ -208,10 +204,11 @@ _ALL: Final = (
         "PM502",
         "wrong-script",
         "warning",
-        "A text is in another script than its locale's language is written in. Names in another script are left alone: "
-        "for Latin letters in a locale of another script, at least three words are needed, one of them a common word "
-        "or two of them in lower case; for letters of another script, two words or ten letters, and more than half "
-        "of the text.",
+        "A text is in another script than its locale's language is written in. A language that is written in several, "
+        "such as Serbian, may be in each, unless the locale says which, as sr-Latn does. Names in another script are "
+        "left alone: for Latin letters in a locale of another script, at least three words are needed, one of them a "
+        "common word or two of them in lower case; for letters of another script, two words or ten letters, and more "
+        "than half of the text.",
         "Write it in the language of the locale, or look whether two locales are mixed up.",
         "seo.title: Lamps for your home (ja-JP)",
         "Unicode: the likely script of a language.",
@@ -267,7 +264,9 @@ _ALL: Final = (
         "truncated-text",
         "warning",
         "A text seems to be cut off: it ends in an ellipsis that is not one of 'and more …', or a description ends in "
-        "a comma, an article or a conjunction.",
+        "a comma, an article or a conjunction. One that is cut in the middle of a word, as at 155 or 160 characters, "
+        "is not told: without a dictionary it is like one that was written to that length and has no full stop, as "
+        "many have.",
         "Write it to its end. Search results cut by themselves what is too long.",
         "seo.description: We make lamps for your home, your office and the",
     ),
@@ -284,7 +283,8 @@ _ALL: Final = (
         "invisible-characters",
         "warning",
         "A text has characters in it that nobody sees and that belong to no script: control characters, overrides of "
-        "the direction, byte order marks, zero width spaces in languages that have no use for them.",
+        "the direction, byte order marks, soft hyphens, tags, and zero width spaces in languages that have no use for "
+        "them.",
         "Take them out, or type the text anew: they come along when text is copied.",
         'seo.title: "Lamps\\u200b"',
     ),
@@ -306,6 +306,15 @@ _ALL: Final = (
         "seo.title: FÃ¼r zu Hause",
     ),
     Rule(
+        "PM707",
+        "spreadsheet-error",
+        "error",
+        "A text is what a spreadsheet shows where a formula fails or a column is too narrow: #NAME?, #REF!, ##### and "
+        "the like, in several languages. Told where the text is nothing else, as pages may be about them.",
+        "Mend the formula or widen the column, save the table anew, and look at what else it holds.",
+        'seo.title: "#REF!"',
+    ),
+    Rule(
         "PM901",
         "ignore-unused",
         "note",
@@ -321,7 +330,28 @@ _ALL: Final = (
         "Mend what it matches, or set another day.",
         "until = 2020-01-01",
     ),
+    Rule(
+        "PM903",
+        "primary-unknown",
+        "note",
+        "No file has the primary locale that the settings name. Nothing is compared with it then, and PM501, "
+        "for one, has nothing to say.",
+        "Write [lint] primary as the files do, or leave it out.",
+        'primary = "en" (files of en-US and de-DE)',
+    ),
 )
+
+GROUPS: Final[Mapping[str, str]] = {
+    "PM1": "Titles",
+    "PM2": "Descriptions",
+    "PM3": "Open Graph",
+    "PM4": "Slugs",
+    "PM5": "Languages",
+    "PM6": "Templates and bindings",
+    "PM7": "Any text",
+    "PM9": "The settings of lint",
+}
+"""What rules are about, by how their codes begin."""
 
 RULES: Final[Mapping[str, Rule]] = {rule.code: rule for rule in _ALL}
 """The rules by code."""

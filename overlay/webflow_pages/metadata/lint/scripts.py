@@ -4,6 +4,8 @@ import re
 from functools import cache
 from typing import Final
 
+from webflow_pages.metadata.lint.context import language_of
+
 _LETTERS: Final = {
     "Latn": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff",
     "Grek": "\u0370-\u0373\u0376-\u03ff\u1f00-\u1fff",
@@ -27,6 +29,7 @@ _LETTERS: Final = {
     "Geor": "\u10a0-\u10ff\u1c90-\u1cbf",
     "Hang": "\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3",
     "Ethi": "\u1200-\u135a",
+    "Mong": "\u1820-\u1878",
     "Khmr": "\u1780-\u17b3",
     "Kana": "\u3041-\u309f\u30a1-\u30ff\uff66-\uff9d",
     "Hani": "\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f",
@@ -40,6 +43,30 @@ _TOGETHER: Final = {
     "Hant": ("Hani",),
 }
 """The scripts that languages are written in at once."""
+
+_EITHER: Final = {
+    "az": ("Latn", "Cyrl", "Arab"),
+    "bs": ("Latn", "Cyrl"),
+    "cnr": ("Latn", "Cyrl"),
+    "crh": ("Latn", "Cyrl"),
+    "ha": ("Latn", "Arab"),
+    "kk": ("Cyrl", "Latn", "Arab"),
+    "ks": ("Arab", "Deva"),
+    "ku": ("Latn", "Arab", "Cyrl"),
+    "ky": ("Cyrl", "Arab", "Latn"),
+    "mn": ("Cyrl", "Mong"),
+    "ms": ("Latn", "Arab"),
+    "pa": ("Guru", "Arab"),
+    "sd": ("Arab", "Deva"),
+    "sh": ("Latn", "Cyrl"),
+    "sr": ("Cyrl", "Latn"),
+    "tg": ("Cyrl", "Arab", "Latn"),
+    "tk": ("Latn", "Cyrl", "Arab"),
+    "tt": ("Cyrl", "Latn"),
+    "ug": ("Arab", "Cyrl", "Latn"),
+    "uz": ("Latn", "Cyrl", "Arab"),
+}
+"""The scripts of languages that are written in one or another (Unicode: the scripts that are in use)."""
 
 _LETTER: Final = re.compile("|".join(f"(?P<{script}>[{letters}]+)" for script, letters in _LETTERS.items()))
 
@@ -65,19 +92,19 @@ def _others(scripts: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def scripts_of(tag: str) -> tuple[str, ...]:
-    """Return the scripts that a locale's language is likely written in (Unicode); none where that is not known."""
+    """Return the scripts that a locale's language is likely written in (Unicode); none where that is not known.
+
+    A language that is written in one or another may have each, unless the tag says which.
+    """
     import langcodes
 
     try:
-        script = langcodes.Language.get(tag.replace("_", "-")).maximize().script
+        language = langcodes.Language.get(tag.replace("_", "-"), normalize=False)
+        known = language.is_valid() and language_of(tag) not in {"", "und"}
+        script = language.maximize().script or ""
     except ValueError:  # it is no tag
         return ()
-    scripts = _TOGETHER.get(script or "", (script or "",))
-    return scripts if all(name in _LETTERS for name in scripts) and _is_language(tag) else ()
-
-
-def _is_language(tag: str) -> bool:
-    """Return whether a tag names a language that is known: of others every script would be a guess."""
-    import langcodes
-
-    return langcodes.Language.get(tag.replace("_", "-")).is_valid()
+    if language.script is None and language.language in _EITHER:
+        return _EITHER[language.language]
+    scripts = _TOGETHER.get(script, (script,))
+    return scripts if known and all(name in _LETTERS for name in scripts) else ()

@@ -1,4 +1,4 @@
-"""What can be the matter with any text: placeholders, cut ends, white space, invisible characters, HTML, encoding."""
+"""What can be the matter with any text, whatever it is for."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,8 +7,10 @@ from typing import Final
 from webflow_pages.metadata.entries import Entry
 from webflow_pages.metadata.fields import BINDING, FIELDS, Field
 from webflow_pages.metadata.lint.context import Context, Found, language_of, quoted
+from webflow_pages.metadata.lint.encoding import misreading
 from webflow_pages.metadata.lint.missing import is_blank
 from webflow_pages.metadata.lint.placeholders import placeholder
+from webflow_pages.metadata.lint.spreadsheets import is_spreadsheet_error
 from webflow_pages.metadata.lint.words import dangling_words, words_for_more
 
 _TEXTS: Final[tuple[Field, ...]] = tuple(field for field in FIELDS if field != "slug")
@@ -16,9 +18,10 @@ _TEXTS: Final[tuple[Field, ...]] = tuple(field for field in FIELDS if field != "
 _SPACES: Final = re.compile(r"^\s|\s$|\s\s|[\t\n\r\v\f\x85\u2028\u2029]")
 
 _INVISIBLE: Final = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]"
 )
-"""No joiners, marks of direction and isolates: scripts need them."""
+"""No joiners, marks of direction and isolates: scripts need them. Nor tags behind a black flag, which they change."""
 
 _BREAKS: Final = frozenset({"th", "km", "lo", "my"})
 """Languages that write no spaces, whose lines break at a zero width space."""
@@ -32,9 +35,6 @@ _HTML: Final = re.compile(
     r"|<!--|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});",
     re.IGNORECASE,
 )
-
-_MISREAD: Final = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
-"""How UTF-8 begins that is read as Windows-1252."""
 
 _ELLIPSIS: Final = re.compile(r"(?:\u2026|\.\.\.|\.\s\.\s\.)\s*[\"'\u201d\u2019\u00bb)\]]?\s*$")
 
@@ -64,7 +64,9 @@ def texts(entry: Entry, context: Context) -> Iterator[Found]:
 def _placeholder(text: str, field: Field, locale: str) -> str | None:
     del field
     found = placeholder(text, language_of(locale))
-    return None if found is None else f"{quoted(found)} is a placeholder"
+    if found is None or is_spreadsheet_error(text):
+        return None
+    return f"{quoted(found)} is a placeholder"
 
 
 def _truncated(text: str, field: Field, locale: str) -> str | None:
@@ -120,37 +122,23 @@ def _invisible(text: str, field: Field, locale: str) -> str | None:
 
 
 def _html(text: str, field: Field, locale: str) -> str | None:
-    del field, locale
+    del field
     if "<" not in text and "&" not in text:
         return None
     found = _HTML.search(text)
-    return None if found is None else f"{quoted(found.group())} is shown as it is"
+    if found is None or found.group() in (placeholder(text, language_of(locale)) or ""):
+        return None  # <title> is told as a placeholder
+    return f"{quoted(found.group())} is shown as it is"
+
+
+def _spreadsheet(text: str, field: Field, locale: str) -> str | None:
+    del field, locale
+    return f"{quoted(text)} is what a spreadsheet shows instead of a text" if is_spreadsheet_error(text) else None
 
 
 def _encoding(text: str, field: Field, locale: str) -> str | None:
     del field, locale
-    if text.isascii():
-        return None
-    if "\ufffd" in text:
-        return "it has a replacement character (U+FFFD): a letter was lost when it was read"
-    found = _MISREAD.search(text)
-    if found is None:
-        return None
-    meant = _meant(text)
-    return None if meant is None else f"{quoted(text)} looks like {quoted(meant)} read in another encoding"
-
-
-def _meant(text: str) -> str | None:
-    """Return a text as it was before it was read as Windows-1252; None if it was not."""
-    try:
-        # Python's Windows-1252 leaves five bytes out, which others read as the control characters of that number.
-        return b"".join(_byte(character) for character in text).decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return None
-
-
-def _byte(character: str) -> bytes:
-    return character.encode("latin-1" if character in "\x81\x8d\x8f\x90\x9d" else "cp1252")
+    return misreading(text)
 
 
 _CHECKS: Final[tuple[tuple[str, Callable[[str, Field, str], str | None]], ...]] = (
@@ -160,6 +148,7 @@ _CHECKS: Final[tuple[tuple[str, Callable[[str, Field, str], str | None]], ...]] 
     ("PM704", _invisible),
     ("PM705", _html),
     ("PM706", _encoding),
+    ("PM707", _spreadsheet),
 )
 
 _BOUND_CHECKS: Final = tuple((code, check) for code, check in _CHECKS if code not in {"PM702", "PM703"})

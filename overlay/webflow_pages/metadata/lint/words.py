@@ -38,5 +38,11 @@ def words_for_more() -> tuple[str, ...]:
     return tuple(_document()["more"])
 
 
+@cache
+def spreadsheet_errors() -> frozenset[str]:
+    """Return what spreadsheets show where a formula fails, in upper case, in several languages."""
+    return frozenset(_document()["spreadsheets"])
+
+
 LONGEST: Final = 50
 """Characters beyond which no text is one of the placeholders."""

@@ -1,7 +1,7 @@
 """A plan as a JSON document and back. ``plan.schema.json`` beside this file is its JSON Schema.
 
-The document carries its own id, a hash of all the rest: a plan that somebody changed after it was made is refused, so
-that what was approved is what is applied.
+The document carries its own id, a hash of all the rest: a plan that was changed after it was made is refused, so that
+what was approved is what is applied. That holds for mistakes, and not for somebody who makes the hash anew.
 """
 
 import hashlib
@@ -21,6 +21,8 @@ Document = dict[str, Any]
 
 SCHEMA: Final = 1
 """The version of the document. A new key does not change it."""
+
+_NOT_HASHED: Final = ("schema", "id", "requests")
 
 _MIRROR: Final = {"mirror": True}
 
@@ -50,14 +52,11 @@ def from_document(document: object) -> Plan:
             f"this plan is of version {document.get('schema')!r}, and this program knows {SCHEMA}: make it anew"
         )
     try:
-        plan = _plan(document)
-        intact = document.get("id") == plan_id(plan)
+        if document.get("id") == _id({key: value for key, value in document.items() if key not in _NOT_HASHED}):
+            return _plan(document)
     except (KeyError, TypeError, ValueError, AttributeError):
-        intact = False
-        plan = None
-    if plan is None or not intact:
-        raise FileError("this plan was changed after it was made: make it anew, so that it can be looked at")
-    return plan
+        pass
+    raise FileError("this plan was changed after it was made: make it anew, so that it can be looked at")
 
 
 def write_plan(plan: Plan, path: Path) -> None:
@@ -66,7 +65,19 @@ def write_plan(plan: Plan, path: Path) -> None:
     Raises:
         FileError: It cannot be written.
     """
-    write_whole(path, json.dumps(to_document(plan), ensure_ascii=False, indent=2) + "\n")
+    document = to_document(plan)
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    if not _is_unicode(text):  # a text of the site has half a character, which JSON can write as an escape
+        text = json.dumps(document, indent=2)
+    write_whole(path, f"{text}\n")
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_plan(path: Path) -> Plan:
@@ -79,8 +90,10 @@ def read_plan(path: Path) -> Plan:
         document = json.loads(read_text(path))
     except json.JSONDecodeError as error:
         raise FileError(f"this is no JSON: {error.msg}", Place(str(path), error.lineno, error.colno)) from error
-    except RecursionError as error:
-        raise FileError("this is no plan: it is nested too deeply", Place(str(path))) from error
+    except (RecursionError, ValueError) as error:  # a number with more digits than Python reads
+        raise FileError(
+            "this is no plan: it is nested too deeply, or has an endless number", Place(str(path))
+        ) from error
     try:
         return from_document(document)
     except FileError as error:
@@ -132,6 +145,7 @@ def _without_id(plan: Plan) -> Document:
         "made": plan.made,
         "origin": plan.origin,
         "pageLocales": plan.page_locales,
+        "guard": plan.guard,
         "allowed": list(plan.allowed),
         "quota": {
             "limit": plan.quota.limit,
@@ -153,6 +167,7 @@ def _plan(document: Document) -> Plan:
         made=document["made"],
         origin=document["origin"],
         page_locales=document["pageLocales"],
+        guard=document["guard"],
         allowed=tuple(document["allowed"]),
         updates=tuple(map(_update, document["updates"])),
         refusals=tuple(map(_refusal, document["refusals"])),
@@ -242,6 +257,7 @@ def _finding_to_json(finding: Finding) -> Document:
         "level": finding.level,
         "message": finding.message,
         "page": finding.page,
+        "pageId": finding.page_id,
         "locale": finding.locale,
         "field": finding.field,
         "place": _place_to_json(finding.place),
@@ -259,6 +275,7 @@ def _finding(given: Document) -> Finding:
         given["field"],
         _place(given["place"]),
         given["ignored"],
+        page_id=given["pageId"],
     )
 
 

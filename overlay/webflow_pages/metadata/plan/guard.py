@@ -9,15 +9,15 @@ PERCENT: Final = 30.0
 """The part of the site's pages times locales, in percent, that may change unless told otherwise."""
 
 
-def check_guard(plan: Plan, percent: float = PERCENT) -> None:
-    """Refuse a plan that changes more than so many percent of the site's pages times locales.
+def check_guard(plan: Plan) -> None:
+    """Refuse a plan that changes more than its guard allows.
 
     Raises:
         GuardError: It does.
     """
     share = 100 * plan.share
-    if share > percent:
+    if share > plan.guard:
         raise GuardError(
             f"the plan changes {len(plan.updates)} of the site's {plan.page_locales} pages and locales, which is "
-            f"{share:.1f} %, and the guard allows {percent:g} %: if all of it is meant, raise it with --guard"
+            f"{share:.1f} %, and the guard allows {plan.guard:g} %: if all of it is meant, raise it with --guard"
         )

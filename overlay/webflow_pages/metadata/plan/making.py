@@ -1,21 +1,28 @@
 """Making a plan: what files ask for, against what the site has. Nothing here does I/O, but for telling the time."""
 
-from collections.abc import Collection, Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
 from webflow_pages.metadata.entries import Entry
-from webflow_pages.metadata.fields import CLEARED, FIELDS, Value, Values
+from webflow_pages.metadata.fields import CLEARED, FIELDS, Field, Value, Values
+from webflow_pages.metadata.plan.guard import PERCENT
 from webflow_pages.metadata.plan.losing import losses
 from webflow_pages.metadata.plan.model import FILES, Change, Permission, Plan, Quota, Refusal, Update
-from webflow_pages.metadata.plan.permitting import refusal_of
+from webflow_pages.metadata.plan.ordering import entangled, in_order
+from webflow_pages.metadata.plan.permitting import refusal_of, swapped
 from webflow_pages.metadata.state import SiteState
 
 if TYPE_CHECKING:
     from webflow_pages.metadata.finding import Finding
     from webflow_pages.metadata.settings import LintSettings
+
+Replaced = Mapping[tuple[str, Field], Container[Value]]
+"""What fields held in the primary locale before earlier runs changed it, by page's id and field."""
+
+_NOTHING: Final[Replaced] = {}
 
 
 def make_plan(
@@ -24,8 +31,9 @@ def make_plan(
     *,
     made: str | None = None,
     allow: Collection[Permission] = (),
+    guard: float = PERCENT,
     lint: "LintSettings | None" = None,
-    origin: str = FILES,
+    replaced: Replaced = _NOTHING,
 ) -> Plan:
     """Plan what it takes for a site to hold what entries ask for.
 
@@ -34,22 +42,28 @@ def make_plan(
         entries: What is asked for, with pages and locales as the state has them (``resolve``).
         made: When it is made, in ISO 8601 and UTC; now, if it is None.
         allow: What may be touched beyond the ordinary.
+        guard: How many percent of the site's pages times locales may change at the most (``check_guard``).
         lint: How to lint the texts as they would be; not at all if it is None.
-        origin: What the plan is made from.
+        replaced: What the primary locale held before earlier runs, by page's id and field: a secondary locale that
+            inherits is not to get such a text as its own, only because its line in a file was left as it was.
     """
     updates: list[Update] = []
     refusals: list[Refusal] = []
+    permitted = frozenset(allow)
     for entry in entries:
-        update, refused = _planned(state, entry, frozenset(allow))
+        update, refused = _planned(state, entry, permitted, replaced)
         refusals += refused
         if update.changes:
             updates.append(update)
+    updates, refused = _without_swaps(updates)
+    refusals += refused
     updates = in_order(state, updates)
     return Plan(
         site_id=state.site_id,
         primary=state.locales[0].tag,
         made=now() if made is None else made,
-        origin=origin,
+        origin=FILES,
+        guard=guard,
         page_locales=len(state.pages) * len(state.locales),
         allowed=tuple(sorted(allow)),
         updates=tuple(_with_heirs(state, updates)),
@@ -65,25 +79,38 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def in_order(state: SiteState, updates: Iterable[Update]) -> list[Update]:
-    """Return updates in the order in which they are applied: secondary locales before the primary one.
+def _without_swaps(updates: Iterable[Update]) -> tuple[list[Update], list[Refusal]]:
+    """Take out the slugs that pages swap, which no order of updates brings about."""
+    kept: list[Update] = []
+    refusals: list[Refusal] = []
+    updates = list(updates)
+    swapping = entangled(updates)
+    for update in updates:
+        if (update.page_id, update.locale) in swapping:
+            refusals += [swapped(update, change) for change in update.changes if change.field == "slug"]
+            update = evolve(update, changes=tuple(one for one in update.changes if one.field != "slug"))
+        if update.changes:
+            kept.append(update)
+    return kept, refusals
 
-    As long as a locale inherits, it shows the primary's text, and after that has changed it would no longer be as
-    planned.
-    """
-    rank = {locale.tag: (locale.primary, number) for number, locale in enumerate(state.locales)}
-    return sorted(updates, key=lambda update: (rank[update.locale], update.position))
 
-
-def _planned(state: SiteState, entry: Entry, allow: frozenset[Permission]) -> tuple[Update, list[Refusal]]:
+def _planned(
+    state: SiteState, entry: Entry, allow: frozenset[Permission], replaced: Replaced
+) -> tuple[Update, list[Refusal]]:
     """Return the changes that an entry makes, and those that it may not make."""
     page = state.pages[entry.page_id or ""]
     locale = next(one for one in state.locales if one.tag == entry.locale)
     before = state.values.get((page.id, locale.tag), {})
+    primary = state.values.get((page.id, state.locales[0].tag), {})
     changes: list[Change] = []
     refusals: list[Refusal] = []
     for change in _changes(before, entry.values):
-        refused = refusal_of(page, locale, change, allow)
+        leftover = (
+            not locale.primary
+            and change.before == primary.get(change.field)
+            and change.after in replaced.get((page.id, change.field), ())
+        )
+        refused = refusal_of(page, locale, change, allow, leftover=leftover)
         if refused is None:
             changes.append(change)
         else:
@@ -128,12 +155,12 @@ def _findings(state: SiteState, updates: list[Update], settings: "LintSettings")
     from webflow_pages.metadata.lint import lint
 
     after = {(update.page_id, update.locale): {**update.before, **update.after} for update in updates}
-    written = {(update.name, update.locale, change.field) for update in updates for change in update.changes}
+    written = {(update.page_id, update.locale, change.field) for update in updates for change in update.changes}
     entries = (
         evolve(entry, values=after.get((entry.page_id or "", entry.locale), entry.values)) for entry in state.entries()
     )
     for finding in lint(entries, settings, primary=state.locales[0].tag, complete=True, before=state.values):
-        if (finding.page, finding.locale, finding.field) in written:
+        if (finding.page_id, finding.locale, finding.field) in written:
             yield finding
 
 

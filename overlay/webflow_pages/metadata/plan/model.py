@@ -9,13 +9,13 @@ from webflow_pages.metadata.errors import Place
 from webflow_pages.metadata.fields import Field, Value, Values
 from webflow_pages.metadata.finding import Finding
 
-Permission = Literal["primary", "slugs", "templates", "bindings", "clearing"]
+Permission = Literal["primary", "slugs", "templates", "bindings", "clearing", "overrides"]
 """What a plan may touch only if it is told so."""
 
-PERMISSIONS: Final[tuple[Permission, ...]] = ("primary", "slugs", "templates", "bindings", "clearing")
+PERMISSIONS: Final[tuple[Permission, ...]] = ("primary", "slugs", "templates", "bindings", "clearing", "overrides")
 
-Reason = Literal["primary", "slugs", "templates", "bindings", "clearing", "slug-ignored", "slug-empty", "changed-since"]
-"""Why a change is refused: a permission that it lacks, that Webflow would ignore it, or that it can mean nothing."""
+Reason = Permission | Literal["slug-ignored", "slug-empty", "slug-swapped", "changed-since"]
+"""Why a change is refused: a permission that it lacks, or a reason that none does away with."""
 
 FILES: Final = "files"
 """The origin of a plan that was made of files."""
@@ -125,7 +125,8 @@ class Plan:
         primary: The tag of the primary locale.
         made: When the plan was made, in ISO 8601 and UTC.
         origin: What it was made from: ``files``, or ``rollback of RUN``.
-        page_locales: How many pages times locales the site has.
+        page_locales: How many pages times locales were read.
+        guard: How many percent of these may change at the most.
         allowed: The permissions that were given.
         updates: What would change, in the order in which it is applied.
         refusals: What was asked for and is left out.
@@ -139,6 +140,7 @@ class Plan:
     made: str
     origin: str
     page_locales: int
+    guard: float = 100.0
     allowed: tuple[Permission, ...] = ()
     updates: tuple[Update, ...] = ()
     refusals: tuple[Refusal, ...] = ()

@@ -4,7 +4,7 @@ Google says that it cuts titles "as needed" and gives no number (documented). To
 of 20 px and on 920 px for a description in Arial of 14 px (reported, 2016 to 2026). Measured on 2026-09-18, a title had
 22 px in a column of 652 px, which comes to 593 px at 20 px (reported). On phones a title goes over two lines, and
 sources disagree on where it ends: 580 px is what the stricter ones say; for a description 680 px (reported). Below 200
-and 400 px, crawlers call a text short (reported).
+and 400 px, crawlers call a text short (reported); no profile does, as most such texts are as they should be.
 
 A card on a social network is cut by characters: X documents 70 for a title and 200 for a description (reported
 2023-04-17), and others cut later or, on phones, earlier (reported).
@@ -68,16 +68,16 @@ PROFILES: Final[Mapping[str, Profile]] = {
     "google-desktop": Profile(
         "google-desktop",
         {
-            "seo.title": Limit(most=580, least=200, size=20),
-            "seo.description": Limit(most=920, least=400, size=14),
+            "seo.title": Limit(most=580, size=20),
+            "seo.description": Limit(most=920, size=14),
             **_CARD,
         },
     ),
     "google-mobile": Profile(
         "google-mobile",
         {
-            "seo.title": Limit(most=580, least=200, size=20),
-            "seo.description": Limit(most=680, least=400, size=14),
+            "seo.title": Limit(most=580, size=20),
+            "seo.description": Limit(most=680, size=14),
             **_CARD,
         },
     ),
