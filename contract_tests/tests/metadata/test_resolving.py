@@ -1,10 +1,11 @@
 """From what files name to what the site has."""
 
 import pytest
+from attrs import evolve
 
 from webflow_pages.metadata.entries import Entry, Wanted
 from webflow_pages.metadata.errors import MetadataError, Place, UnknownPageError
-from webflow_pages.metadata.resolving import resolve
+from webflow_pages.metadata.resolving import Pages, resolve
 from webflow_pages.metadata.state import SiteLocale, SitePage, SiteState
 
 SITE = "5eed0000000000000000a001"
@@ -109,3 +110,27 @@ def test_the_error_tells_what_it_is_about() -> None:
     with pytest.raises(MetadataError) as caught:
         resolve(Wanted(None, (entry("/x"), entry("/pricing", locale="it"))), STATE)
     assert not isinstance(caught.value, UnknownPageError)
+
+
+def test_no_more_is_looked_for_than_is_told() -> None:
+    """Looking for the nearest of many paths takes its time, and so does it for a long one."""
+    pages, told = Pages(STATE), list[str]()
+    for _ in range(100):
+        with pytest.raises(UnknownPageError) as caught:
+            pages.find(None, "/pricng")
+        told.append(caught.value.text)
+    with pytest.raises(UnknownPageError) as caught:
+        Pages(STATE).find(None, "/pricing" * 25)
+
+    assert told[19] == "no page has the path /pricng: did you mean /pricing?"
+    assert told[-1] == "no page has the path /pricng: 'webflow-pages list' has them all"
+    assert caught.value.text.endswith(": 'webflow-pages list' has them all")
+
+
+def test_no_more_than_three_paths_are_suggested() -> None:
+    paths = {f"{number:024d}": f"/pricing-{number}" for number in range(9)}
+    state = evolve(STATE, pages={one: SitePage(one, path, "page", True, 0) for one, path in paths.items()})
+    with pytest.raises(UnknownPageError) as caught:
+        Pages(state).find(None, "/pricing")
+
+    assert caught.value.text.count(" or ") == 2

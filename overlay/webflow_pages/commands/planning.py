@@ -75,17 +75,21 @@ def replaced_before(site_id: str) -> "dict[tuple[str, Field], set[Value]]":
 
     A run that cannot be read is passed over: it is for ``runs`` to tell.
     """
-    from webflow_pages.metadata.applying.history import run_ids
+    from webflow_pages.metadata.applying.history import History
     from webflow_pages.metadata.applying.run import RUNS, read_run
     from webflow_pages.metadata.errors import MetadataError
 
     found: dict[tuple[str, Field], set[Value]] = {}
-    for id_ in run_ids(RUNS)[-_LATEST:]:
+    history = History(RUNS)
+    for id_ in history.ids[-_LATEST:]:
+        head = history.head(id_)
+        if head is None or head.site != site_id:
+            continue
         try:
             plan = read_run(RUNS, id_).plan
         except MetadataError:
             continue
-        for update in plan.updates if plan.site_id == site_id else ():
+        for update in plan.updates:
             for change in update.changes if update.locale_id is None else ():
                 if change.before is not None:
                     found.setdefault((update.page_id, change.field), set()).add(change.before)

@@ -125,17 +125,17 @@ class _Undoing:
         """Return whether a field shows what the run has left there, or what the run or its undoing made of that."""
         if now == left or self._shows_primary(done, name, left, now):
             return True
-        if now is None:
-            return False
-        records = (log.records.get((done.page_id, done.locale)) for log in self.rollbacks)
-        return any(record is not None and name in record.sent and _shown(record, name) == now for record in records)
+        records = (log.records.get((done.page_id, done.locale), Record()) for log in self.rollbacks)
+        told = ((record.told or {}).get(name) for record in records)
+        return any(one is not None and one.now == now for one in told)
 
     def _shows_primary(self, done: Update, name: Field, held: Value | None, now: Value | None) -> bool:
         """Return whether a locale that held the primary one's text shows what the run wrote into that afterwards."""
         written = self._primary(done)
-        if done.locale_id is None or written is None or now is None:
+        if done.locale_id is None or written is None:
             return False
-        return held == written.before.get(name) and _changed(written).get(name) == now
+        changed = _changed(written)
+        return name in changed and (held, now) == (written.before.get(name), changed[name])
 
     def _primary(self, done: Update) -> Record | None:
         record = self.run.records.get((done.page_id, self.run.plan.primary))
@@ -169,12 +169,6 @@ def _came_beside(record: Record, name: Field, live: Values) -> bool:
         return any(live.get(one) == value != record.before.get(one) for one, value in record.sent.items())
     told = name in record.told or record.left is None
     return not told and not _alike((record.left or {}).get(name), record.before.get(name))
-
-
-def _shown(record: Record, name: Field) -> Value | None:
-    """Return what a field showed after a write; None where that is not known."""
-    told = (record.told or {}).get(name)
-    return None if told is None else told.now
 
 
 def _alike(one: Value | None, other: Value | None) -> bool:

@@ -102,6 +102,8 @@ def test_a_page_that_somebody_changed_is_left_alone_and_the_others_go_on(stage: 
         ("/pricing", FR, "title"): "changed",
     }
     assert [one.now for one in applied.outcomes] == ["Theirs", "About Lantern & Loom", "Prix"]
+    whys = [one.why for one in applied.outcomes]
+    assert whys == [None, "another field of this page is no longer as the plan saw it", None]
     assert not applied.open
     assert stage.state().values[stage.paths["/about"], FR]["title"] == "Theirs"
 

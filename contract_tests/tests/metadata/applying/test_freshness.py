@@ -6,15 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from attrs import define, field
 
+from webflow_contract.carriers.transport import SandboxTransport
 from webflow_contract.exchange import Request, Response
+from webflow_pages import AsyncWebflow
 from webflow_pages.metadata.applying import journal
 from webflow_pages.metadata.applying.ready import FRESH
 from webflow_pages.metadata.plan.reads import reads_needed
 
-from .stage import Stage, outcomes
+from .stage import BASE_URL, Stage, outcomes
 
 KINDS = pytest.mark.parametrize("options", [{}, {"bulk": True}], ids=["single", "bulk"])
 
@@ -68,13 +71,14 @@ def titles(number: int, *, every: int = 1) -> Any:
 def test_nothing_is_written_that_was_read_long_before(
     tmp_path: Path, options: dict[str, Any], concurrency: int, rate_limit: int, seconds: dict[str, float]
 ) -> None:
-    stage = Stage.sized(tmp_path, 20, rate_limit=rate_limit, **options)
-    plan = stage.plan(titles(20))
+    pages = 20 if rate_limit > 2 else 6
+    stage = Stage.sized(tmp_path, pages, rate_limit=rate_limit, **options)
+    plan = stage.plan(titles(pages))
     watch = Watch(stage, seconds)
     stage.answer_with(watch)
     applied = stage.apply(plan, concurrency=concurrency)
     assert set(outcomes(applied).values()) == {"changed"}
-    assert len(watch.ages) == 20
+    assert len(watch.ages) == pages
     assert max(watch.ages) <= FRESH
     assert 429 not in {entry.status for entry in stage.sandbox.requests()}
 
@@ -167,3 +171,37 @@ def test_the_beta_does_not_wait_for_more_than_comes_in_time(tmp_path: Path) -> N
     assert set(outcomes(applied).values()) == {"changed"}
     assert max(watch.ages) <= FRESH
     assert watch.asked["GET"] <= 2 * 5
+
+
+@KINDS
+def test_another_client_of_the_same_token_may_use_up_the_quota_in_between(
+    tmp_path: Path, options: dict[str, Any]
+) -> None:
+    """What was read is read again then, as it cannot be written at once."""
+    stage = Stage.sized(tmp_path, 4, rate_limit=10, **options)
+    plan = stage.plan(titles(4))
+    stage.sandbox.clock.advance(61)
+    watch, greedy = Watch(stage), [8]
+
+    class Shared(SandboxTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            response = await super().handle_async_request(request)
+            if request.url.path.endswith("/pages") and greedy:
+                await use_up(greedy.pop())
+            return response
+
+    async def use_up(requests: int) -> None:
+        client = httpx.AsyncClient(transport=SandboxTransport(stage.sandbox))
+        other = AsyncWebflow(stage.sandbox.token, base_url=BASE_URL, http_client=client, clock=stage.sandbox.clock)
+        async with client:
+            for _ in range(requests):
+                await other.sites.get(plan.site_id)
+                stage.change("/page-2", "fr", title="Theirs")
+
+    stage.transport = Shared(watch, sleep_async=stage.sandbox.clock.sleep_async)
+    applied = stage.apply(plan)
+    assert applied.counts["stale"] == 1
+    assert applied.counts["changed"] == 3
+    assert max(watch.ages) <= FRESH
+    assert set(stage.writes_of_pages().values()) == {1}
+    assert 429 not in {entry.status for entry in stage.sandbox.requests()}

@@ -133,12 +133,22 @@ def test_the_first_line_says_what_a_list_of_runs_needs(path: Path) -> None:
     assert journal.read_head(path) == journal.read(path).head == HEAD
 
 
+def test_a_journal_is_over_with_its_last_whole_line(path: Path) -> None:
+    content = written(path, journal.ended(is_open=False))
+    assert journal.is_over(path)
+    for end in (content[:-1], content + b"t", content + journal.encode((journal.ended(is_open=True),)), b"", b"\n"):
+        path.write_bytes(end)
+        assert not journal.is_over(path)
+
+
 def test_after_a_write_that_failed_the_rest_is_as_it_was_and_nothing_else_is_written(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = written(path, journal.resumed())
+    written(path)
     opened, _ = Journal.open(path, [])
     try:
+        opened.append(journal.resumed())
+        before = path.read_bytes()
         with monkeypatch.context() as context:
             context.setattr(journal, "store", _half_of_it)
             with pytest.raises(WriteError, match="No space left on device"):
@@ -155,6 +165,27 @@ def test_after_a_write_that_failed_the_rest_is_as_it_was_and_nothing_else_is_wri
 def _half_of_it(file: int, content: bytes) -> None:
     os.write(file, content[: len(content) // 2])
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_after_a_write_that_was_interrupted_nothing_else_is_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = written(path)
+    opened, _ = Journal.open(path, [])
+    try:
+        with monkeypatch.context() as context:
+            context.setattr(os, "write", _interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                opened.append(journal.resumed())
+        with pytest.raises(WriteError, match="run this again"):
+            opened.append(journal.resumed())
+    finally:
+        opened.close()
+    assert path.read_bytes() == before
+
+
+def _interrupted(file: int, content: bytes) -> int:
+    raise KeyboardInterrupt
 
 
 def test_what_the_system_writes_in_parts_is_written_in_full(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,6 +223,12 @@ def test_a_run_of_another_plan_whose_id_begins_alike_is_another_run(stage: Stage
         assert not run.goes_on
     with begin(stage.runs, other, at=NOW) as again:
         assert (again.goes_on, again.id) == (True, run.id)
+
+
+def test_an_unreadable_run_of_another_plan_is_in_nobodys_way(stage: Stage) -> None:
+    applied = stage.apply(stage.plan({("/404", "fr-FR"): {"title": "x"}}))
+    (stage.runs / applied.run / "journal.jsonl").write_bytes(b"sneezed\n")
+    assert set(outcomes(stage.apply(stage.plan(WANTED))).values()) == {"changed"}
 
 
 def test_another_plan_in_the_folder_of_a_run_is_refused(stage: Stage) -> None:

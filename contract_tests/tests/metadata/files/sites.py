@@ -1,6 +1,7 @@
 """Sites as they were read, and texts of all kinds."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -43,6 +44,11 @@ def site(
 def told(entries: Any) -> dict[tuple[str | None, str], dict[Field, Value]]:
     """Return what entries say, by page and locale."""
     return {(entry.page_id, entry.locale): dict(entry.values) for entry in entries}
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Return all files below a folder, hidden ones as well."""
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def first(entries: Any) -> Entry:

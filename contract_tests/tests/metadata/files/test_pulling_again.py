@@ -18,7 +18,7 @@ from webflow_pages.metadata.files.scalars import spelled, written
 from webflow_pages.metadata.files.writing import write_files
 from webflow_pages.metadata.state import SiteState
 
-from .sites import OTHER_SITE, PRICING, SITE, first, held, id_of, site, told
+from .sites import OTHER_SITE, PRICING, SITE, first, held, id_of, site, snapshot, told
 
 PAGE = site({3: "/pricing"}).pages[PRICING]
 
@@ -195,18 +195,13 @@ def test_a_file_that_somebody_put_elsewhere_stays_there(tmp_path: Path) -> None:
 
 def test_files_of_pages_that_are_gone_are_kept_until_they_are_pruned(tmp_path: Path) -> None:
     write_files(site({1: "/a", 2: "/old/b"}), tmp_path)
-    (tmp_path / "c.yaml").write_text("path: /c\nlocales: {en-US: {}}", encoding="utf-8")
-    gone = (str(tmp_path / "c.yaml"), str(tmp_path / "old" / "b.yaml"))
+    gone = (str(tmp_path / "old" / "b.yaml"),)
 
     kept = write_files(site({1: "/a"}), tmp_path)
-    pruned = write_files(site({1: "/a"}), tmp_path, prune=True)
+    pruned = write_files(site({1: "/a"}), tmp_path, prune=lambda page_id: None)
 
     assert (kept.gone, kept.removed, pruned.gone, pruned.removed) == (gone, (), (), gone)
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize(
@@ -226,7 +221,7 @@ def test_a_file_that_cannot_be_used_stops_the_pull_before_anything_is_written(
     before = snapshot(tmp_path)
 
     with pytest.raises(MetadataError, match=re.escape(says)):
-        write_files(state, tmp_path, prune=True)
+        write_files(state, tmp_path, prune=lambda page_id: None)
     assert snapshot(tmp_path) == before
 
 
@@ -396,6 +391,14 @@ def test_a_file_that_cannot_be_edited_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="cannot be edited: move it away, pull, and put its comments back"):
         write_files(site({3: "/pricing"}, {"slug": "new"}), tmp_path)
     assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == text
+
+
+def test_a_path_of_half_a_character_is_no_name_and_no_text(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="its path has half a character, which no file can hold: correct it in Webflow"):
+        write_files(site({1: "/\ud800"}), tmp_path)
+    (tmp_path / "a.yaml").write_text(f"page: {id_of(1)}\nlocales: {{en-US: {{}}}}", encoding="utf-8")
+    with pytest.raises(FileError, match="its path has half a character"):
+        write_files(site({1: "/\ud800"}), tmp_path)
 
 
 def test_a_folder_of_another_site_is_not_touched(tmp_path: Path) -> None:

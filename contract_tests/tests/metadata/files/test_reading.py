@@ -60,6 +60,13 @@ def test_texts_are_as_they_are_written(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("comment", ["# 1", "#", "## note", "#\t1"])
+def test_a_comment_behind_a_text_has_a_space(tmp_path: Path, comment: str) -> None:
+    text = f'{HEAD}    title: No {comment}\n    slug: "a" #1\n'
+
+    assert first(read(tmp_path, pricing=text).entries).values == {"title": "No", "slug": "a"}
+
+
 def test_places_are_told_for_each_field(tmp_path: Path) -> None:
     entry = first(read(tmp_path, pricing=f"{HEAD}    title: A\n    seo:\n      title:   B\n").entries)
     file = str(tmp_path / "pricing.yaml")
@@ -111,7 +118,7 @@ def test_editors_write_marks_and_line_ends(tmp_path: Path, mark: str, end: str) 
         ("metaDescription: A\n", "did you mean seo.description (description: under seo:)?"),
         ("meta_title: A\n", "did you mean seo.title"),
         ("openGraph: {title: A}\n", "did you mean open_graph"),
-        ("seo.title: A\n", "6:5: 'seo.title' is on two levels in a file: write 'seo:', and below it, further in, 'title:'"),
+        ("seo.title: A\n", "6:5: 'seo.title' is on two levels in a file: write 'seo:', and below it, further in, 't"),
         ("seo:\n      metaDescription: A\n", "7:7: unknown field 'seo.metaDescription': did you mean seo.description"),
         ("xyz: A\n", "unknown field 'xyz': there are title, slug,"),
         ("seo: A\n", "6:5: seo holds 'title:' and 'description:'"),
@@ -125,6 +132,22 @@ def test_editors_write_marks_and_line_ends(tmp_path: Path, mark: str, end: str) 
         ("title: a: b\n", "6:13: not valid YAML: a colon in a text without quotes"),
         ("title: \"\n", "not valid YAML"),
         ("title: @a\n", "6:12: not valid YAML"),
+        ("title: No #1 in France\n", "6:15: '#1' begins a comment, and is no part of the text: put a space after '#'"),
+        ("title:\n      text: No\n        one ##1\n", "8:13: '##1' begins a comment"),
+        ("title: #1 in France\n", "6:5: title has no value, but a comment: put a text that begins with '#' in quotes"),
+        ("slug: a\n    title\uff1aA\n", "7:10: a full-width colon (U+FF1A) is behind title: write ':' and a space"),
+        ("title\uff1aA\n", "6:5: a full-width colon (U+FF1A) is behind title"),
+        ("title:\u00a0A\n    slug: a\n", "6:11: a no-break space (U+00A0) is behind 'title:': put an ordinary space"),
+        ("seo:\n      title:\u00a0A\n", "7:7: a no-break space (U+00A0) is behind 'title:'"),
+        ("slug: a\n\u00a0   title: A\n    slug: a\n", "7:1: a no-break space (U+00A0) is in front of title"),
+        ("slug: a\n    title\u3000: A\n", "unknown field 'title\\u3000', with a full-width space (U+3000) in it"),
+        ("slug: a\n    title\u00a0:A\n", "7:10: a no-break space (U+00A0) is behind title: remove it"),
+        ("slug: a\n    title:A\n", "7:11: there is no space behind 'title:'"),
+        ("slug: a\n<<<<<<< HEAD\n    title: A\n", "7:1: a merge conflict that nobody has resolved: keep one"),
+        ("title: A\n>>>>>>> b\n", "7:1: a merge conflict"),
+        ("title: A # c\u2028    slug: a\n", "6:17: the character U+2028 ends a line, and few programs show it: remove"),
+        ("title: A # c\x85    slug: a\n", "6:17: the character U+0085 ends a line"),
+        ("title: A # c\r    slug: a\n", "6:17: a line ends in CR alone, which few programs see: save it with"),
         ("title: {{wf x }}\n", "6:13: a name has to be a text: put a text that begins with '{' in quotes"),
         ("title: a\x07b\n", '6:13: not valid YAML: the character U+0007: write it as an escape in double quotes'),
         ('title: "\\ud800"\n', "6:"),
@@ -155,6 +178,10 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, body: str, says: s
         ("path: /a\nlocale: {fr: {}}\n", "'locale': did you mean locales?"),
         ("path: /a\ntitle: A\nlocales: {fr: {}}\n", "2:1: 'title' is out of place: it goes under 'locales:'"),
         ("path:\nlocales: {fr: {}}\n", "1:1: path has no text"),
+        ("path: /a #b\nlocales: {fr: {}}\n", "1:10: '#b' begins a comment"),
+        ("path\uff1a/a\n", "1:5: a full-width colon (U+FF1A) is behind path"),
+        ("path:/a\n", "1:1: 'path:/a' is no name with a value"),
+        ("l\u00f6cales\u00a0: {fr: {}}\npath: /a", "with a no-break space (U+00A0) in it: did you mean locales?"),
         ("path: /a\nlocales: {fr: {}}\n\n? [x]\n: y\n", "a list"),
     ],
 )

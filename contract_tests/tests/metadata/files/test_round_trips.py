@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from webflow_pages.metadata.errors import FileError
 from webflow_pages.metadata.fields import MIRROR, Value
 from webflow_pages.metadata.files.cells import cell_of, guarded, unguarded, value_of
-from webflow_pages.metadata.mistakes import Mistakes
 from webflow_pages.metadata.files.page_files import read_page_file
 from webflow_pages.metadata.files.reading import read_wanted
 from webflow_pages.metadata.files.rendering import in_braces, lines_of, page_tree
 from webflow_pages.metadata.files.scalars import spelled
 from webflow_pages.metadata.files.writing import write_files
+from webflow_pages.metadata.mistakes import Mistakes
 from webflow_pages.metadata.resolving import resolve
 
 from .sites import BINDING, PRICING, SITE, held, site, texts, told

@@ -1,19 +1,22 @@
 """CSV there and back: what spreadsheets make of it is read, and what cannot be meant is refused with its line."""
 
+import codecs
 import csv
 import os
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from webflow_pages.metadata.entries import Entry
-from webflow_pages.metadata.errors import MetadataError, Place
+from webflow_pages.metadata.errors import MetadataError, Place, WriteError
 from webflow_pages.metadata.fields import MIRROR
 from webflow_pages.metadata.files.reading import read_wanted
 from webflow_pages.metadata.files.writing import write_files
+from webflow_pages.metadata.state import SiteState
 
 from .sites import OTHER_SITE, PRICING, SITE, first, id_of, site, told
 
@@ -77,7 +80,6 @@ def test_a_row_stands_where_it_begins(table: Path) -> None:
     ("text", "says"),
     [
         ("", "pages.csv:1: it has no columns"),
-        ("path,locale,title\n", "pages.csv: it has no rows"),
         ("path,locale,openGraph.title\n", "1: unknown column 'openGraph.title': did you mean open_graph.title?"),
         ("path,locale,seo.metaDescription\n", "did you mean seo.description?"),
         ("path,Locale,title\n", "did you mean locale?"),
@@ -133,6 +135,9 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
     assert all(one.path is not None and one.path.startswith("/") and one.locale for one in entries)
 
 
+_OLD = {"en-US": "Title", "fr-FR": "Mine", "de-DE": "Alt"}
+
+
 def test_rows_of_locales_that_were_not_read_stay(table: Path) -> None:
     write_files(site({1: "/a", 2: "/b"}, fr_FR={"title": "Mine"}, de_DE={"title": "Alt"}), table)
     result = write_files(site({1: "/moved"}, {"title": "New"}, de_DE={"title": "Neu"}), table)
@@ -141,9 +146,10 @@ def test_rows_of_locales_that_were_not_read_stay(table: Path) -> None:
         (id_of(1), "en-US"): {"title": "New"},
         (id_of(1), "de-DE"): {"title": "Neu"},
         (id_of(1), "fr-FR"): {"title": "Mine"},
+        **{(id_of(2), tag): {"title": title} for tag, title in _OLD.items()},
     }
-    assert {one.path for one in read_wanted(table).entries} == {"/moved"}
-    assert (result.written, result.removed) == ((str(table),), ("/b",))
+    assert [one.path for one in read_wanted(table).entries] == ["/moved"] * 3 + ["/b"] * 3
+    assert result.written == (str(table),)
 
 
 @pytest.mark.parametrize("text", ["path,locale,titel\n", f"path,locale,title,site\n/a,fr,A,{OTHER_SITE}\n"])
@@ -163,9 +169,137 @@ def test_a_table_that_says_the_same_is_not_touched(table: Path) -> None:
     assert table.stat().st_mtime == 1
 
 
-def test_its_folder_has_to_be_there(tmp_path: Path) -> None:
-    with pytest.raises(MetadataError, match="cannot be written"):
-        write_files(site({1: "/a"}), tmp_path / "nowhere" / "pages.csv")
+def test_its_folder_is_made(tmp_path: Path) -> None:
+    write_files(site({1: "/a"}), tmp_path / "a" / "b" / "pages.csv")
+
+    assert len(read_wanted(tmp_path / "a" / "b" / "pages.csv").entries) == 1
+
+
+def test_a_file_in_the_way_of_its_folder_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+
+    with pytest.raises(WriteError, match="cannot be made"):
+        write_files(site({1: "/a"}), tmp_path / "a" / "pages.csv")
+
+
+def test_a_site_without_pages_is_a_table_that_asks_for_nothing(table: Path) -> None:
+    write_files(site({}), table)
+
+    assert read_wanted(table).entries == ()
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b""], ids=repr)
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_table_keeps_the_form_that_it_has(table: Path, mark: bytes, separator: str, end: str) -> None:
+    encoding = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}.get(mark, "utf-8")
+    announced = f"sep={separator}{end}" if separator in ";|" else ""
+    lines = f"path{separator}locale{separator}title{end}/a{separator}en-US{separator}Alt{end}"
+    table.write_bytes(mark + f"{announced}{lines}".encode(encoding))
+    held = {"title": "Ü \r\n\n\r ,;\t|", "slug": "a\rb"}
+    write_files(site({1: "/a"}, held), table)
+    content = table.read_bytes()
+    text = content.removeprefix(mark).decode(encoding)
+
+    assert content.startswith(mark)
+    assert text.startswith(f"{announced}{HEAD.replace(',', separator)}{end}/a{separator}")
+    assert told(read_wanted(table).entries) == {(id_of(1), "en-US"): held}
+    assert write_files(site({1: "/a"}, held), table).unchanged == 1
+
+
+def test_lines_are_counted_below_the_one_for_excel(table: Path) -> None:
+    assert wrong(table, '"sep=;"\r\npath;locale;title\r\n/a;fr;"A\r\nB"\r\nb;fr;B\r\n')[0].startswith(
+        "pages.csv:5: path"
+    )
+    assert wrong(table, "SEP=;\npath;locale;titel\n")[0].startswith("pages.csv:2: unknown column")
+    assert wrong(table, "sep=;\n")[0].startswith("pages.csv:2: it has no columns")
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        (
+            "(clear)",
+            "2: open_graph.title: '(clear)' is nearly a word of this format: did you mean (cleared)? That text",
+        ),
+        ("(Mirrored)", "did you mean (mirror)? That text is '(Mirrored)"),
+        ("[mirror]", "did you mean (mirror)?"),
+        ("\uff08mirror\uff09", "did you mean (mirror)?"),
+        ("( miror )", "did you mean (mirror)?"),
+        ("mirror", "did you mean (mirror)? That text is 'mirror"),
+        (" Mirror ", "did you mean (mirror)? That text is 'Mirror"),
+    ],
+)
+def test_what_is_nearly_a_word_of_the_format_is_told(table: Path, cell: str, says: str) -> None:
+    assert says in wrong(table, f"path,locale,open_graph.title\n/a,fr,{cell}\n")[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["mirror", "Mirror", "(clear)", "(mirrored)", "(new)", "(a) mirror", "Clear", "'(clear)"]
+)
+def test_such_a_text_is_a_text_all_the_same(table: Path, text: str) -> None:
+    held = {"title": text, "open_graph.title": text}
+    write_files(site({1: "/a"}, held), table)
+
+    assert first(read_wanted(table).entries).values == held
+    table.write_text(f"path,locale,title\n/a,fr,'{text}\n/b,fr,mirror\n", encoding="utf-8")
+    assert read_wanted(table).entries[1].values == {"title": "mirror"}
+
+
+def test_a_text_in_a_column_without_a_name_is_no_note_that_gets_lost(table: Path) -> None:
+    told = wrong(table, "path,locale,title,\n/a,fr,A,\n/b,fr,B,look at this\n")
+
+    assert told == [
+        "pages.csv:3: 'look at this' is in column 4, which has no name: name it in the first line, or empty it"
+    ]
+
+
+def test_an_unresolved_merge_is_told(table: Path) -> None:
+    told = wrong(table, "path,locale,title\n<<<<<<< HEAD\n/a,fr,A\n=======\n/a,fr,B\n>>>>>>> b\n")
+
+    assert told[0].startswith("pages.csv:2: a merge conflict that nobody has resolved")
+
+
+@pytest.mark.parametrize("state", [site({1: "/a", 2: "/a"}), site({1: "/a", 2: "/a"}, fr_FR={"title": "Neu"})])
+def test_a_row_that_may_be_of_two_pages_is_an_error(table: Path, state: SiteState) -> None:
+    text = "path,locale,title\n/a,fr-FR,Mine\n"
+    table.write_text(text, encoding="utf-8")
+
+    with pytest.raises(MetadataError, match=f"csv:2: 2 pages have the path /a: fill in page with one of {id_of(1)}, "):
+        write_files(state, table)
+    assert table.read_text(encoding="utf-8") == text
+
+
+def test_rows_of_pages_that_are_gone_stay_until_they_are_pruned(table: Path) -> None:
+    write_files(site({1: "/a", 2: "/b", 3: "/c"}, fr_FR={"title": "Mine"}), table)
+    lines = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([*lines, f"/d,,en-US,page,D,,,,,,{SITE}"]), encoding="utf-8")
+    state = site({1: "/a"}, fr_FR={"title": "Mine"})
+
+    kept = write_files(state, table)
+    gone = {str(one.path) for one in read_wanted(table).entries}
+    pruned = write_files(state, table, prune=lambda page_id: "it is there" if page_id == id_of(2) else None)
+
+    assert (kept.gone, kept.removed, gone) == (("/b", "/c", "/d"), (), {"/a", "/b", "/c", "/d"})
+    assert (pruned.gone, pruned.removed) == (("/b", "/d"), ("/c",))
+    assert [name for name, _ in pruned.kept] == ["/b", "/d"]
+    assert [str(one.path) for one in read_wanted(table).entries] == ["/a", "/a", "/b", "/b", "/d"]
+
+
+def test_a_page_that_was_made_while_the_site_was_read_keeps_its_row(table: Path) -> None:
+    state = site({1: "/a"}, fr_FR={"title": "Mine"})
+    write_files(state, table)
+    write_files(evolve(state, values={key: {"title": "B"} for key in state.values if key[1] == "en-US"}), table)
+
+    assert told(read_wanted(table).entries)[id_of(1), "fr-FR"] == {"title": "Mine"}
+
+
+@pytest.mark.parametrize("where", ["title", "path"])
+def test_half_a_character_is_told_with_what_has_it(table: Path, where: str) -> None:
+    state = site({1: "/a"}, {"title": "\ud800"}) if where == "title" else site({1: "/\ud800"})
+
+    with pytest.raises(MetadataError, match=f"{where} of .* in en-US has half a character"):
+        write_files(state, table)
 
 
 def test_memory_and_time_go_with_the_rows(table: Path) -> None:

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from webflow_contract.carriers.server import running
+from webflow_pages.metadata.applying import journal
+from webflow_pages.metadata.applying.going_on import Earlier, earlier_than
 from webflow_pages.metadata.applying.history import run_ids
-from webflow_pages.metadata.applying.run import RUNS
+from webflow_pages.metadata.applying.outcomes import FieldOutcome, Outcome
+from webflow_pages.metadata.applying.run import RUNS, begin
 
 from ..applying.commandline import FR, Cli, CommandLine, Port, kept
-from ..applying.stage import Stage
+from ..applying.stage import NOW, Stage
 
 PATHS = ("/about", "/pricing", "/contact", "/404", "/company/press", "/imprint")
 APPLY = ("apply", "pages.csv", "--yes", "--guard", "100", "--allow", "primary")
@@ -144,6 +148,112 @@ def test_what_the_files_no_longer_ask_for_is_not_written(cli: CommandLine, own: 
     assert states(cli) == ["superseded", "finished"]
 
 
+def test_what_the_files_ask_for_beyond_that_is_written(cli: CommandLine, own: Stage) -> None:
+    wanted(("/about", FR, "Nous"))
+    cli(*APPLY, killed_at=1)
+    wanted(("/about", FR, "Nous"), ("/pricing", FR, "Prix"))
+    assert cli(*APPLY).code == 0
+    assert own.state().values[own.paths["/pricing"], FR]["title"] == "Prix"
+
+
+def test_a_run_that_was_superseded_does_not_go_on_unless_that_wrote_nothing(cli: CommandLine, own: Stage) -> None:
+    both = [("/about", FR, "Nous"), ("/pricing", FR, "Prix")]
+    wanted(*both)
+    cli(*APPLY, killed_at=1)
+    wanted(*both[:1])
+    own.sandbox.switches.on("insufficient-permissions", operation="update-page-metadata")
+    assert cli(*APPLY).code == 4
+    own.sandbox.switches.off()
+    assert states(cli) == ["broke off", "broke off"]
+    assert cli(*APPLY).code == 0
+    assert states(cli) == ["superseded", "finished"]
+    wanted(*both)  # what is left is what the first one had left, but that is over
+    assert cli(*APPLY).code == 0
+    assert states(cli) == ["superseded", "finished", "finished"]
+
+
+def test_an_attempt_that_wrote_nothing_is_followed_by_the_one_before_where_that_fits(
+    cli: CommandLine, own: Stage
+) -> None:
+    both = [("/about", FR, "Nous"), ("/pricing", FR, "Prix")]
+    wanted(*both)
+    cli(*APPLY, killed_at=1)
+    wanted(*both[:1])
+    cli(*APPLY, killed_at=1)
+    wanted(*both)
+    assert cli(*APPLY).code == 0
+    assert states(cli) == ["finished", "broke off"]
+
+
+def test_a_plan_of_another_primary_locale_does_not_go_on(stage: Stage) -> None:
+    plan, state = stage.plan({("/about", FR): {"title": "Nous"}}), stage.state()
+    with begin(stage.runs, evolve(plan, primary="it-IT"), at=NOW) as run:
+        pass
+    assert earlier_than(plan, stage.runs, state) == Earlier(None, (run.id,), ())
+    assert earlier_than(evolve(plan, site_id="another"), stage.runs, state) == Earlier()
+    assert earlier_than(evolve(plan, origin="rollback of another"), stage.runs, state) == Earlier()
+
+
+@pytest.mark.parametrize(
+    ("slug", "told", "goes_on"),
+    [("us-2", "normalised", True), ("theirs", "normalised", False), ("us-2", "stale", False)],
+)
+def test_what_webflow_made_of_it_is_nobodys_change(stage: Stage, slug: str, told: Outcome, goes_on: bool) -> None:
+    plan = stage.plan({("/about", "en-US"): {"slug": "Us"}, ("/pricing", FR): {"title": "Prix"}})
+    with begin(stage.runs, plan, at=NOW) as run:
+        key = (stage.paths["/about"], "en-US")
+        one = FieldOutcome(key[0], None, key[1], "slug", told, "about", "Us", "us-2")
+        run.write(journal.sending(key, {"slug": "Us"}, {"slug": "about"}), journal.answered(key, (one,)))
+    stage.update("/about", "en-US", slug=slug)
+    anew = stage.plan({("/about", "en-US"): {"slug": "Us"}, ("/pricing", FR): {"title": "Prix"}})
+    assert (earlier_than(anew, stage.runs, stage.state()).run is not None) == goes_on
+
+
+def test_what_is_not_all_undone_is_undone_in_part(cli: CommandLine, own: Stage) -> None:
+    plan = kept(own, {(path, FR): {"title": "x"} for path in ("/about", "/pricing")})
+    assert cli("apply", plan).code == 0
+    own.sandbox.switches.on("conflict", operation="update-page-metadata", times=1)
+    assert cli("rollback", "latest", "--yes").code == 1
+    assert states(cli) == ["undone in part", "finished"]
+    assert cli("rollback", "latest", "--yes").code == 0
+    assert states(cli) == ["undone", "finished", "finished"]
+
+
+def test_what_somebody_has_changed_leaves_a_run_undone_in_part(cli: CommandLine, own: Stage) -> None:
+    plan = kept(own, {(path, FR): {"title": "x"} for path in ("/about", "/pricing")})
+    assert cli("apply", plan).code == 0
+    own.update("/about", FR, title="Theirs")
+    assert cli("rollback", "latest", "--yes").code == 1
+    assert states(cli) == ["undone in part", "finished"]
+
+
+def test_what_cannot_come_back_leaves_a_run_undone_in_part(cli: CommandLine, stage: Stage) -> None:
+    plan = kept(stage, {("/imprint", "en-US"): {"title": "Who", "seo.description": "Who we are"}})
+    assert cli("apply", plan).code == 0
+    assert cli("rollback", "latest", "--yes").code == 1
+    assert states(cli) == ["undone in part", "finished"]
+
+
+def test_a_slug_that_was_taken_when_it_came_back_comes_back_later(cli: CommandLine, stage: Stage) -> None:
+    stage.sandbox.assume(duplicate_slug="made_unique")
+    assert cli("apply", kept(stage, {("/about", "en-US"): {"slug": "us"}})).code == 0
+    stage.update("/pricing", "en-US", slug="about")
+    done = cli("rollback", "latest", "--yes")
+    assert done.code == 1
+    assert 'Webflow made it "about-2", and "about" was sent' in done.stdout
+    assert states(cli) == ["undone in part", "finished"]
+    stage.update("/pricing", "en-US", slug="pricing")
+    assert cli("rollback", "latest", "--yes").code == 0
+    assert stage.state().values[stage.paths["/about"], "en-US"]["slug"] == "about"
+    assert states(cli) == ["undone", "finished", "finished"]
+
+
+def test_a_text_that_becomes_the_locales_own_is_back(cli: CommandLine, stage: Stage) -> None:
+    assert cli("apply", kept(stage, {("/about", "de-DE"): {"title": "Wir"}})).code == 0
+    assert cli("rollback", "latest", "--yes").code == 1  # and that it was not before is told
+    assert states(cli) == ["undone", "finished"]
+
+
 def test_what_somebody_has_changed_meanwhile_is_planned_anew(cli: CommandLine, own: Stage) -> None:
     wanted(("/about", FR, "Nous"), ("/pricing", FR, "Prix"))
     cli(*APPLY, killed_at=1)
@@ -160,8 +270,10 @@ def test_what_was_ignored_before_it_broke_off_does_not_keep_it_from_going_on(cli
     own.sandbox.switches.on("token-revoked", operation="update-page-metadata", skip=2)
     assert cli(*arguments).code == 6
     own.sandbox.switches.off()
-    assert cli(*arguments).code == 1  # ignored
+    own.sandbox.forget_requests()
+    assert cli(*arguments).code == 1  # ignored, and not tried again
     assert states(cli) == ["finished"]
+    assert len(own.writes()) == 1
 
 
 def test_a_plan_that_was_kept_supersedes_none(cli: CommandLine, own: Stage) -> None:
@@ -246,6 +358,19 @@ def test_a_line_about_a_page_that_is_not_in_the_plan_is_none(
     assert f"{path}:4: " in done.stderr
     assert done.code in (1, 2)
     assert not own.writes()
+
+
+def test_what_a_run_did_that_is_over_is_not_read_to_go_on(cli: CommandLine, own: Stage) -> None:
+    wanted(("/about", FR, "Nous"))
+    assert cli(*APPLY).code == 0
+    path = RUNS / run_ids(RUNS)[0] / "journal.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"what":"sending"', b'"what":"sneezing"'))
+    wanted(("/pricing", FR, "Prix"))
+    assert cli(*APPLY).code == 0
+    assert cli("runs").code == 1
+    path.write_bytes(path.read_bytes() + b"torn")  # now it may be open
+    wanted(("/contact", FR, "Lettres"))
+    assert cli(*APPLY).code == 2
 
 
 def test_another_plan_in_the_folder_of_a_run_is_not_applied(cli: CommandLine, own: Stage) -> None:

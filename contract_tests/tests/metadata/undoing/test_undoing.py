@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from webflow_contract.sandbox import Clock, Sandbox
+from webflow_pages import Seo
 from webflow_pages.metadata.applying import journal
 from webflow_pages.metadata.applying.applied import Applied
 from webflow_pages.metadata.applying.history import History
@@ -111,6 +112,16 @@ def test_what_is_back_already_is_left_out(stage: Stage) -> None:
     assert (rollback.updates, rollback.refusals, rollback.losses) == ((), (), ())
 
 
+def test_no_text_is_as_good_as_the_empty_one_that_was_there(stage: Stage) -> None:
+    stage.update("/imprint", "en-US", seo=Seo(description=""))
+    plan = stage.plan({("/imprint", "en-US"): {"seo.description": "Who"}})
+    run = written(stage, plan, {("/imprint", "en-US"): {"seo.description": Told("changed", "Who")}})
+    values = {key: {**held} for key, held in stage.state().values.items()}
+    values[stage.paths["/imprint"], "en-US"].pop("seo.description", None)
+    rollback = rollback_plan(run, evolve(stage.state(), values=values))
+    assert (rollback.updates, rollback.refusals, rollback.losses) == ((), (), ())
+
+
 def test_what_was_not_there_cannot_come_back(stage: Stage) -> None:
     applied = stage.apply(stage.plan({("/imprint", "en-US"): {"seo.description": "Who we are"}}))
     rollback = undo(stage, applied)
@@ -120,8 +131,6 @@ def test_what_was_not_there_cannot_come_back(stage: Stage) -> None:
 
 @pytest.mark.parametrize("allowed", [(), ("clearing",)])
 def test_an_empty_text_comes_back_only_where_clearing_was_allowed(stage: Stage, allowed: Any) -> None:
-    from webflow_pages import Seo
-
     stage.update("/about", "en-US", seo=Seo(description=""))
     plan = evolve(stage.plan({("/about", "en-US"): {"seo.description": "Us"}}), allowed=allowed)
     rollback = undo(stage, stage.apply(plan))
@@ -150,16 +159,19 @@ def test_what_webflow_ignored_is_not_undone_and_what_it_made_is(stage: Stage) ->
     }
 
 
+@pytest.mark.parametrize(("tag", "before"), [(FR, "À propos"), ("en-US", "About")])
 @pytest.mark.parametrize("arrived", [True, False])
-def test_what_may_have_been_written_is_undone_where_the_page_shows_it(stage: Stage, arrived: bool) -> None:
-    plan = stage.plan({("/about", FR): {"title": "Nous"}})
+def test_what_may_have_been_written_is_undone_where_the_page_shows_it(
+    stage: Stage, arrived: bool, tag: str, before: str
+) -> None:
+    plan = stage.plan({("/about", tag): {"title": "Nous"}})
     stage.sandbox.switches.on("cut-after-applying" if arrived else "cut", operation="update-page-metadata")
     stage.sandbox.switches.on("service-unavailable", operation="get-page-metadata", skip=1)
     applied = stage.apply(plan)
     assert applied.open
     stage.sandbox.switches.off()
     rollback = undo(stage, applied)
-    expected = {("/about", FR, "title"): ("Nous", "À propos")} if arrived else {}
+    expected = {("/about", tag, "title"): ("Nous", before)} if arrived else {}
     assert changes(rollback) == expected
 
 
@@ -270,6 +282,31 @@ def test_what_the_run_wrote_into_the_primary_locale_is_nobody_elses(stage: Stage
     assert refused(rollback) == []
     theirs = rollback_plan(run, with_values(state, ("/about", FR, {"title": "Theirs"})))
     assert refused(theirs) == [("/about", FR, "title")]
+
+
+def test_what_a_locale_inherits_beside_its_update_is_nobodys_change(stage: Stage) -> None:
+    plan = stage.plan({("/about", "de-DE"): {"title": "Wir"}, ("/about", "en-US"): {"seo.title": "Us"}})
+    run = written(stage, plan, {("/about", "en-US"): {"seo.title": Told("changed", "Us")}})
+    shows: dict[Field, Value] = {"seo.title": "Us"}
+    state = with_values(stage.state(), ("/about", "en-US", shows), ("/about", "de-DE", {"title": "Wir", **shows}))
+    assert refused(rollback_plan(run, state)) == []
+    theirs = with_values(state, ("/about", "de-DE", {"seo.title": "Theirs"}))
+    assert refused(rollback_plan(run, theirs)) == [("/about", "de-DE", "seo.title")]
+
+
+def test_what_somebody_has_cleared_is_not_what_the_primary_locale_shows(stage: Stage) -> None:
+    stage.update("/about", FR, seo=Seo(description="Nous tissons"))
+    text = str(stage.state().values[stage.paths["/about"], "en-US"]["seo.description"])
+    plan = stage.plan({("/about", FR): {"seo.description": text}, ("/about", "en-US"): {"title": "Us"}})
+    told = {
+        ("/about", FR): {"seo.description": Told("changed", text)},
+        ("/about", "en-US"): {"title": Told("changed", "Us")},
+    }
+    run, state = written(stage, plan, told), stage.state()
+    values = dict(state.values)
+    key = (stage.paths["/about"], FR)
+    values[key] = {name: value for name, value in values[key].items() if name != "seo.description"}
+    assert refused(rollback_plan(run, evolve(state, values=values))) == [("/about", FR, "seo.description")]
 
 
 def test_what_never_came_to_a_locale_that_inherits_is_nobodys_change(stage: Stage) -> None:

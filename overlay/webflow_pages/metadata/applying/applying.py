@@ -42,12 +42,12 @@ async def apply(
     """Apply a plan: exactly what it says, and only where the site is still as the plan saw it.
 
     No page is written that was read more than 10 seconds before, counted from when the answer came that tells the page
-    until its update is handed to the connection; one that somebody has changed is left alone. Secondary locales come
-    first: as long as one inherits, it shows the primary's text. Slugs of a locale are written one after the other, in
-    the plan's order. What an earlier attempt of the run has done is neither read nor written again.
+    until its update is handed to httpx; one that somebody has changed is left alone. Secondary locales come first: as
+    long as one inherits, it shows the primary's text. Slugs of a locale are written one after the other, in the plan's
+    order. What an earlier attempt of the run has done is neither read nor written again.
 
-    All six fields of each answer are compared with what the page showed just before. Where one has changed that was not
-    sent, nothing else is. As far as can be, the first update of each kind goes alone: before its answer, no other does.
+    All six fields of each answer are compared with what the page showed just before. Once one has changed that was not
+    sent, nothing else is sent. The first update of each kind, by the parts of a page that it sends, goes alone.
 
     Args:
         webflow: The client to read and write with. Without ``site_id``, it takes one more read for each page that is

@@ -35,13 +35,11 @@ class BulkWriter:
 
     async def write(self, batch: Sequence[Ready]) -> list[Settled | Again]:
         """Send updates together, and say what became of each."""
-        if self._patience(batch) < 0:
-            return [Again.LATE for _ in batch]
         try:
             self._run.write(*(journal.sending(key_of(one.update), one.sent, one.before) for one in batch))
         except FileError as error:
             return [unsent(ready, error) for ready in batch]
-        wait = self._patience(batch)
+        wait = min(self._single.patience(ready.at) for ready in batch)
         if wait < 0:  # writing it down took so long
             return [self._single.late(ready, arrived=ready.unknown) for ready in batch]
         try:
@@ -56,9 +54,6 @@ class BulkWriter:
             arrived = may_have_arrived(error)
             return [self._single.failed(ready, error, arrived=arrived or ready.unknown) for ready in batch]
         return [self._single.answered(ready, values_of(page)) for ready, page in zip(batch, pages, strict=True)]
-
-    def _patience(self, batch: Sequence[Ready]) -> float:
-        return min(self._single.patience(ready.at) for ready in batch)
 
     async def _update(self, batch: Sequence[Ready], wait: float) -> "list[Page]":
         from webflow_pages.bulk import BulkUpdate

@@ -21,7 +21,7 @@ from webflow_pages.metadata.applying.settling import Ledger
 from webflow_pages.metadata.applying.work import IN_VAIN, Work
 from webflow_pages.metadata.applying.writing import Writer
 from webflow_pages.metadata.errors import FileError, StaleError
-from webflow_pages.metadata.fields import Values
+from webflow_pages.metadata.fields import Field, Value, Values
 from webflow_pages.metadata.plan.model import Plan, Update
 from webflow_pages.metadata.plan.reads import Portion, portions
 from webflow_pages.metadata.state import NO_TAG
@@ -165,6 +165,8 @@ class Conductor:
             self._settle(work, update, self._unread(update, error))
         if halt_of(error) is None and passes(error):
             self.ledger.not_reached(str(error))
+        else:
+            self.ledger.reached()
 
     def _unread(self, update: Update, error: WebflowError) -> Settled:
         """Return what becomes of an update whose page cannot be read."""
@@ -189,7 +191,7 @@ class Conductor:
             self.ledger.done(update, tell(update, unknown.sent, unknown.before, live), live)
             work.was_settled(update)
             return None
-        ours = {} if unknown is None else brought(unknown.sent, unknown.before, live)
+        ours = {} if unknown is None else brought(unknown.sent, live)
         judgement = judge(update, live, ours)
         if judgement.send:
             before = live if unknown is None else _snapshot(unknown, live, ours)
@@ -239,8 +241,8 @@ class Conductor:
 
 def _snapshot(record: Record, live: Values, ours: Values) -> Values:
     """Return what a page showed before anything was sent."""
-    kept = {name: value for name, value in live.items() if name not in ours}
-    return kept | {name: record.before[name] for name in ours if name in record.before}
+    earlier: dict[Field, Value] = {name: record.before[name] for name in ours if name in record.before}
+    return {**{name: value for name, value in live.items() if name not in ours}, **earlier}
 
 
 def _primary_tag(site: "Site") -> str:

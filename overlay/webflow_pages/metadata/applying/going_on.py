@@ -5,11 +5,11 @@ goes on, with its own plan, and is one run to undo. Where the files, or the site
 run stands in for it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from webflow_pages.metadata.applying.history import History
 from webflow_pages.metadata.applying.log import Record
@@ -52,43 +52,28 @@ def earlier_than(plan: Plan, runs: Path, state: SiteState) -> Earlier:
     """
     history = History(runs)
     open_ones = history.open_ones(plan.site_id, plan.origin)
-    wanted = {_left(update, change) for update in plan.updates for change in update.changes}
+    wanted = {_left(update, change, change.before) for update in plan.updates for change in update.changes}
     for id_ in open_ones:
         run = read_run(runs, id_)
-        left = set(_left_by(run, state))
-        if run.plan.primary == plan.primary and left <= wanted and wanted - left <= set(_tried_by(run, state)):
+        if run.plan.primary == plan.primary and set(_left_by(run, state)) == wanted:
             return Earlier(run)
     return Earlier(None, tuple(open_ones), tuple(id_ for id_ in open_ones if history.log(id_).wrote))
 
 
 def _left_by(run: Run, state: SiteState) -> Iterator[_Left]:
-    """Yield what a run has left to do: what is not known to be done, and not seen to be so either."""
-    for update in _unsettled(run):
-        live = state.values.get((update.page_id, update.locale), {})
-        for change in update.changes:
-            if not is_so(live.get(change.field), change.after):
-                yield _left(update, change)
+    """Yield what a site does not show yet of a run's plan, as a new plan has it unless somebody has changed it since.
 
-
-def _tried_by(run: Run, state: SiteState) -> Iterator[_Left]:
-    """Yield what a run has tried in vain, as a plan has it that is made now: it is told, and not tried again."""
+    What Webflow has ignored, or made something else, is among that: it is told, and not tried again.
+    """
     for update in run.plan.updates:
         record = run.records.get((update.page_id, update.locale), Record())
         live = state.values.get((update.page_id, update.locale), {})
         for change in update.changes:
-            told = (record.told or {}).get(change.field)
-            now = live.get(change.field)
-            if told is not None and told.outcome in _IN_VAIN and told.now == now:
-                yield _left(update, evolve(change, before=now))
+            if not is_so(live.get(change.field), change.after):
+                told = (record.told or {}).get(change.field)
+                in_vain = told is not None and told.outcome in _IN_VAIN
+                yield _left(update, change, told.now if told and in_vain else change.before)
 
 
-def _unsettled(run: Run) -> Iterable[Update]:
-    """Yield the updates of which it is not known what became."""
-    for update in run.plan.updates:
-        record = run.records.get((update.page_id, update.locale))
-        if record is None or record.told is None:
-            yield update
-
-
-def _left(update: Update, change: Change) -> _Left:
-    return update.page_id, update.locale, update.locale_id, change.field, change.before, change.after
+def _left(update: Update, change: Change, before: Value | None) -> _Left:
+    return update.page_id, update.locale, update.locale_id, change.field, before, change.after

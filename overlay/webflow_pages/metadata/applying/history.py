@@ -72,7 +72,7 @@ class History:
         """Return what the first line of a run's journal says; None where it cannot be read."""
         if id_ not in self._heads:
             try:
-                self._heads[id_] = journal.read_head(self._runs / id_ / JOURNAL)
+                self._heads[id_] = self._read_head(id_)
             except FileError:
                 self._heads[id_] = None
         return self._heads[id_]
@@ -120,7 +120,9 @@ class History:
         Raises:
             FileError: Its journal cannot be read.
         """
-        if not self.log(id_).open or self.superseded_by(id_) is not None:
+        if journal.is_over(self._runs / id_ / JOURNAL) or not self.log(id_).open:
+            return False
+        if self.superseded_by(id_) is not None:
             return False
         return not any(map(self._wrote, self.rollbacks(id_)))
 
@@ -131,7 +133,7 @@ class History:
             FileError: Its journal cannot be read.
         """
         for id_ in reversed(self.ids):
-            if _age(id_)[1] == plan[:8] and self.log(id_).head.plan == plan and self.is_open(id_):
+            if _age(id_)[1] == plan[:8] and self._read_head(id_).plan == plan and self.is_open(id_):
                 return id_
         return None
 
@@ -164,6 +166,9 @@ class History:
             if undone_in(log.head.origin) is None and log.wrote:
                 return id_
         raise MetadataError(f"no run in {self._runs} has changed anything ('webflow-pages runs' lists all)")
+
+    def _read_head(self, id_: str) -> Head:
+        return journal.read_head(self._runs / id_ / JOURNAL)
 
     def _after(self, id_: str) -> Iterator[tuple[str, Head]]:
         for later in self.ids[self.ids.index(id_) + 1 :]:

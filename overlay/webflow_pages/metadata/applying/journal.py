@@ -11,13 +11,16 @@ import os
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from webflow_pages.metadata.applying.log import SCHEMA, Head, Key, Line, Log, Record, head_of
 from webflow_pages.metadata.applying.outcomes import FieldOutcome
 from webflow_pages.metadata.errors import FileError, Place, WriteError
 from webflow_pages.metadata.fields import Values
 from webflow_pages.metadata.plan.document import value_to_json, values_to_json
+
+_TAIL: Final = 4096
+"""Bytes at the end of a journal that have its last line, if that says that the run has ended."""
 
 __all__ = ["Head", "Journal", "Key", "Line", "Log", "Record"]
 
@@ -109,6 +112,26 @@ def read_head(path: Path) -> Head:
             return _head(path, file.readline())
     except OSError as error:
         raise _missing(path, error) from error
+
+
+def is_over(path: Path) -> bool:
+    """Return whether a journal ends with the line that nothing is left to do. No other line of it is read.
+
+    Raises:
+        FileError: It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(max(file.seek(0, os.SEEK_END) - _TAIL, 0))
+            end = file.read()
+    except OSError as error:
+        raise _missing(path, error) from error
+    last = end.rstrip(b"\n").rpartition(b"\n")[2]
+    try:
+        line = json.loads(last) if end.endswith(b"\n") else {}
+        return bool(line["what"] == "ended" and line["open"] is False)
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return False
 
 
 def _read(path: Path, keys: Collection[Key] | None) -> tuple[Log, int]:

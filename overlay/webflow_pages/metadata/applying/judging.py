@@ -22,12 +22,15 @@ class Judgement:
     Args:
         send: What is to be sent; empty where nothing is.
         outcomes: What is settled already: all fields where nothing is to be sent, else those that are already so.
-        stale: Whether somebody has changed a field since the plan was made.
     """
 
     send: Values
     outcomes: tuple[FieldOutcome, ...]
-    stale: bool = False
+
+    @property
+    def stale(self) -> bool:
+        """Whether somebody has changed a field since the plan was made."""
+        return any(one.outcome == "stale" for one in self.outcomes)
 
 
 def judge(update: Update, live: Values, ours: Container[Field] = ()) -> Judgement:
@@ -42,7 +45,7 @@ def judge(update: Update, live: Values, ours: Container[Field] = ()) -> Judgemen
     """
     changed = [change for change in update.changes if not is_so(live.get(change.field), change.after)]
     if any(live.get(change.field) != change.before for change in changed):
-        return Judgement({}, tuple(_stale(update, live, ours)), stale=True)
+        return Judgement({}, tuple(_stale(update, live, ours)))
     settled = tuple(_so(update, one, live, ours) for one in update.changes if one not in changed)
     return Judgement({change.field: change.after for change in changed}, settled)
 
@@ -67,19 +70,20 @@ def has_arrived(sent: Values, before: Values, live: Values) -> Arrived:
     as it was sent, or only the slug is still as before; and not where anything else is. A field that is neither may be
     somebody else's.
     """
-    left = {field: value for field, value in sent.items() if not is_so(live.get(field), value)}
+    left = left_of(sent, live)
     if any(live.get(field) != before.get(field) for field in left):
         return "unclear"
     return "no" if left and (left.keys() != {"slug"} or sent.keys() == {"slug"}) else "yes"
 
 
-def brought(sent: Values, before: Values, live: Values) -> dict[Field, Value]:
+def left_of(sent: Values, live: Values) -> dict[Field, Value]:
+    """Return what of a write a page does not show."""
+    return {field: value for field, value in sent.items() if not is_so(live.get(field), value)}
+
+
+def brought(sent: Values, live: Values) -> dict[Field, Value]:
     """Return what of a write without an answer has arrived."""
-    return {
-        field: value
-        for field, value in sent.items()
-        if is_so(live.get(field), value) and not is_so(before.get(field), value)
-    }
+    return {field: value for field, value in sent.items() if is_so(live.get(field), value)}
 
 
 def answered(update: Update, sent: Values, before: Values, now: Values) -> tuple[FieldOutcome, ...]:

@@ -113,8 +113,7 @@ class Log:
     @property
     def complete(self) -> bool:
         """Whether all that the plan changes is as the plan has it, and nothing beyond that has changed."""
-        done = sum(record.as_planned for record in self.records.values())
-        return not self.open and done == self.head.updates
+        return sum(record.as_planned for record in self.records.values()) == self.head.updates
 
     @property
     def wrote(self) -> bool:

@@ -133,8 +133,7 @@ def _keys(plan: Plan) -> frozenset[Key]:
 def _new(runs: Path, plan: Plan, id_: str, at: datetime, supersedes: Collection[str]) -> Path:
     """Make the folder of a run, whole or not at all."""
     name = _free(runs, f"{at:%Y%m%dT%H%M%S}.{at.microsecond // 1000:03}Z-{id_[:8]}")
-    left_out = len(plan.refusals) + (len(plan.losses) if undone_in(plan.origin) is not None else 0)
-    head = Head(name, id_, plan.site_id, plan.origin, len(plan.updates), left_out, tuple(supersedes))
+    head = Head(name, id_, plan.site_id, plan.origin, len(plan.updates), _left_out(plan), tuple(supersedes))
     for left in runs.glob(f"{_NEW}*"):  # by one that was killed just then
         shutil.rmtree(left, ignore_errors=True)
     part = runs / f"{_NEW}{name}"
@@ -154,6 +153,13 @@ def _new(runs: Path, plan: Plan, id_: str, at: datetime, supersedes: Collection[
         shutil.rmtree(part, ignore_errors=True)
         raise
     return runs / name
+
+
+def _left_out(plan: Plan) -> int:
+    """Return how many changes a plan refuses, or cannot bring back. A text that becomes a locale's own is back."""
+    keys = _keys(plan)
+    lost = [one for one in plan.losses if one.field is not None or (one.page_id, one.locale) not in keys]
+    return len(plan.refusals) + (len(lost) if undone_in(plan.origin) is not None else 0)
 
 
 def _free(runs: Path, name: str) -> str:

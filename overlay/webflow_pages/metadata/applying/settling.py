@@ -18,6 +18,7 @@ from webflow_pages.metadata.applying.run import Run
 from webflow_pages.metadata.errors import FileError
 from webflow_pages.metadata.fields import FIELDS, Values
 from webflow_pages.metadata.plan.model import Plan, Update
+from webflow_pages.metadata.plan.reads import reads_needed
 
 _UNREACHABLE = "Webflow does not answer as it should"
 _UNKNOWN = "whether it was written is not known, and seen when it goes on"
@@ -55,6 +56,7 @@ class Ledger:
             record = self.run.records.get(key_of(update))
             if record is not None and record.told is not None and record.told.keys() >= update.after.keys():
                 self._settled[key_of(update)] = Settled(tuple(_told(update, record)))
+        self.reads_left = reads_needed(self.left)
         self.show()
 
     @property

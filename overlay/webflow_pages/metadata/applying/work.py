@@ -1,7 +1,7 @@
 """What is to be done next: writes before further reads, so that little is read long before it is written.
 
 No page is written that was read more than ``FRESH`` seconds before: from when the answer comes that tells the page
-until its update is handed to the connection, by the clock. What waits longer is read again. So that this is seldom, a
+until its update is handed to httpx, by the clock. What waits longer is read again. So that this is seldom, a
 portion is read only where the quota's window has room for one of its writes at least; where the window ends in the
 middle of a portion, one read at the beginning of the next window tells the rest of it anew.
 """
@@ -127,17 +127,17 @@ class Work:
         """Put back what was read too long ago, or will have been once there is room for it."""
         now = self._meter.clock.seconds()
         after = self._meter.opens_in() if self._room() == 0 and not self._out else 0.0
-        late = [ready for ready in self._ready if is_late(ready.at, now, after=after)]
+        late = [ready.update for ready in self._ready if is_late(ready.at, now, after=after)]
         if not late:
             return
         if not after:  # what came together took too long
             self._patient = False
-        self._ready = deque(ready for ready in self._ready if ready not in late)
-        blocked = [ready.update for ready in late if not self._turns.has_come(ready.update)]
-        self._portions += self._portions_of(blocked)  # their turn comes later
-        in_turn = [ready.update for ready in late if self._turns.has_come(ready.update)]
+        self._ready = deque(ready for ready in self._ready if not is_late(ready.at, now, after=after))
+        in_turn = [update for update in late if self._turns.has_come(update)]
         self._again += in_turn
         self._were_late = self._were_late or bool(in_turn)
+        # The turn of the others comes later.
+        self._portions += self._portions_of(update for update in late if not self._turns.has_come(update))
 
     @property
     def _out(self) -> int:

@@ -11,8 +11,8 @@ from webflow_pages.metadata.applying import journal
 from webflow_pages.metadata.applying.applied import Settled
 from webflow_pages.metadata.applying.beside import halt_for
 from webflow_pages.metadata.applying.failing import halt_of, may_have_arrived, passes
-from webflow_pages.metadata.applying.judging import answered_at_once, has_arrived
-from webflow_pages.metadata.applying.outcomes import all_of, is_so
+from webflow_pages.metadata.applying.judging import answered_at_once, has_arrived, left_of
+from webflow_pages.metadata.applying.outcomes import all_of
 from webflow_pages.metadata.applying.ready import Again, Ready, key_of, patience
 from webflow_pages.metadata.applying.run import Run
 from webflow_pages.metadata.errors import FileError
@@ -40,8 +40,6 @@ class Writer:
 
     async def write(self, ready: Ready) -> Settled | Again:
         """Send an update, and say what became of it."""
-        if self.patience(ready.at) < 0:
-            return Again.LATE
         try:
             self._run.write(journal.sending(key_of(ready.update), ready.sent, ready.before))
         except FileError as error:
@@ -53,7 +51,8 @@ class Writer:
         return patience(at, self._clock.seconds())
 
     async def _send(self, ready: Ready) -> Settled | Again:
-        send, at = ready.send, ready.at
+        send: Values = ready.send
+        at = ready.at
         trouble: WebflowError | None = None
         arrived = ready.unknown  # whether any attempt may have: what is as before now may still change
         for _ in range(TRIES):
@@ -74,7 +73,7 @@ class Writer:
             now = await self._after(ready, trouble, arrived=arrived)
             if not isinstance(now, dict):
                 return now
-            send = {field: value for field, value in ready.sent.items() if not is_so(now.get(field), value)}
+            send = left_of(ready.sent, now)
             at = self._clock.seconds()
         assert trouble is not None  # noqa: S101  (there was none, or it would have returned)
         return self.failed(ready, trouble, arrived=arrived)

@@ -7,8 +7,9 @@ from attrs import frozen
 
 from webflow_pages.metadata.errors import FileError, Place
 from webflow_pages.metadata.fields import Value
+from webflow_pages.metadata.files.keys import LOCALES
 from webflow_pages.metadata.files.nodes import Group, Node, Text
-from webflow_pages.metadata.files.page_files import LOCALES, value_of
+from webflow_pages.metadata.files.page_files import value_of
 from webflow_pages.metadata.files.rendering import Tree, in_braces, lines_of
 from webflow_pages.metadata.files.scalars import spelled, written
 from webflow_pages.metadata.files.source import BLOCKS, Comment, Source
@@ -107,10 +108,9 @@ class Differences:
         The first comment stays behind the value, and the others get lines of their own.
         """
         start, end = self._colon(key), self._source.end(node)
-        first, *others = [*self._source.comments(start, end), None]
-        indent = " " * (key.column - 1)
-        head = value + (first.behind() if first is not None else "")
-        own = [f"{indent}{comment.text}" for comment in others if comment is not None]
+        comments = self._source.comments(start, end)
+        head = value + "".join(comment.behind() for comment in comments[:1])
+        own = [f"{' ' * (key.column - 1)}{comment.text}" for comment in comments[1:]]
         ending = self._line_end if self._text[end - 1 : end] == "\n" else ""
         return Edit(start, end, self._line_end.join([head, *own, *lines]) + ending)
 
@@ -121,9 +121,9 @@ class Differences:
             after = old[len(old.rstrip(" \t\r\n")) :].lstrip(" \t")
             return Edit(node.start, node.end, new + "".join(comment.behind() for comment in comments) + after)
         behind = self._source.comments(node.end, self._source.line_break(node.end))
-        if behind and not new.startswith(("'", '"')) and behind[0].text != behind[0].spaced:
+        if behind and not new.startswith(("'", '"')) and not self._text[node.end : behind[0].start].strip():
             end = behind[0].start + len(behind[0].text)
-            return Edit(node.start, end, new + self._text[node.end : behind[0].start] + behind[0].spaced)
+            return Edit(node.start, end, new + behind[0].behind())
         return Edit(node.start, node.end, new)
 
     def _removal(self, group: Group, index: int) -> Edit:
@@ -177,9 +177,7 @@ class Differences:
             at = self._source.line_start(first.start)
             return self._source.before_comments(at, indent) if indent else at
         is_last = before == len(group.items) - 1
-        return self._source.behind_comments(
-            self._source.end(group.items[before][1]), indent if is_last else indent + 1
-        )
+        return self._source.behind_comments(self._source.end(group.items[before][1]), indent if is_last else indent + 1)
 
     def _colon(self, key: Text) -> int:
         """Return where the colon of a name has ended."""

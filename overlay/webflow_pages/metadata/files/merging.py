@@ -11,8 +11,9 @@ from typing import Final
 from webflow_pages.metadata.errors import FileError, Place
 from webflow_pages.metadata.files.differences import NOT_EDITED, Differences, Edit
 from webflow_pages.metadata.files.identities import IdentityError, path_of
+from webflow_pages.metadata.files.keys import LOCALES
 from webflow_pages.metadata.files.nodes import Group, Node, Text, parse
-from webflow_pages.metadata.files.page_files import LOCALES, value_of
+from webflow_pages.metadata.files.page_files import value_of
 from webflow_pages.metadata.files.rendering import Tree
 from webflow_pages.metadata.files.source import Source
 

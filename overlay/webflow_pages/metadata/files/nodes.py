@@ -5,15 +5,15 @@ is deep nesting, before any of it is put together: libyaml puts together by recu
 lines of aliases can be as large as memory.
 """
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field
 
 from webflow_pages.metadata.errors import FileError, Place
-from webflow_pages.metadata.files.characters import has_half_character, odd_start
+from webflow_pages.metadata.files.characters import has_half_character
 from webflow_pages.metadata.files.spelling import shown
+from webflow_pages.metadata.files.unreadable import cause_of, check_characters, malformed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,20 +23,6 @@ if TYPE_CHECKING:
 
 _DEEPEST: Final = 8
 """Groups in groups. A file of a page has five."""
-
-_NOT_YAML: Final = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\r(?!\n)"
-)
-"""The characters that YAML takes only as escapes in double quotes (YAML 1.1, 5.1), and those that end a line in YAML
-1.1 and in no editor: what is behind one in a comment would be read, and nobody would see why."""
-
-_ENDS: Final = frozenset("\r\x85\u2028\u2029")
-
-_CONFLICT: Final = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |$)", re.MULTILINE)
-"""How a version control system marks two versions of one place."""
-
-_NEAR: Final = 2
-"""Lines above a mistake, as YAML sees it, in which its cause may be."""
 
 _NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 """How YAML writes that there is no value."""
@@ -104,22 +90,22 @@ def parse(text: str, file: str) -> Group:
     """
     import yaml
 
-    _check_characters(text, file)
+    check_characters(text, file)
     try:
         root = _built(iter(yaml.parse(text, _loader())), file)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = _place(file, mark)
-        raise _cause(text, place) or FileError(_malformed(error.problem or error.context or "?"), place) from error
+        raise cause_of(text, place) or FileError(malformed(error.problem or error.context or "?"), place) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # an escape that names no character, without libyaml
-        raise FileError(_malformed(" ".join(str(error).split())), Place(file)) from error
+        raise FileError(malformed(" ".join(str(error).split())), Place(file)) from error
     if isinstance(root, Group):
         return root
     if root is None or root.is_nothing:
         raise FileError("the file is empty: write what is wanted into it, or remove it", Place(file))
     place = Place(file, root.line, root.column)
     advice = "a file of a page begins with names and values, such as 'path: /pricing'"
-    raise _cause(text, place) or FileError(f"{shown(root.text)} is no name with a value: {advice}", place)
+    raise cause_of(text, place) or FileError(f"{shown(root.text)} is no name with a value: {advice}", place)
 
 
 @cache
@@ -127,46 +113,6 @@ def _loader() -> Any:  # noqa: ANN401  (libyaml's, which is some twenty times as
     import yaml
 
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def _check_characters(text: str, file: str) -> None:
-    found = _NOT_YAML.search(text)
-    if found is not None:
-        code = ord(found.group())
-        problem = f"not valid YAML: the character U+{code:04X}"
-        advice = f'write it as an escape in double quotes, such as "\\u{code:04X}"'
-        if code == ord("\r"):
-            problem, advice = "a line ends in CR alone, which few programs see", "save it with LF or CRLF at line ends"
-        elif found.group() in _ENDS:
-            problem = f"the character U+{code:04X} ends a line, and few programs show it"
-            advice = f"remove it, or {advice}"
-        raise FileError(f"{problem}: {advice}", _place_at(text, found.start(), file))
-    conflict = _CONFLICT.search(text)
-    if conflict is not None:
-        advice = "keep one of the two versions, and remove the lines of '<', '=' and '>'"
-        raise FileError(f"a merge conflict that nobody has resolved: {advice}", _place_at(text, conflict.start(), file))
-
-
-def _place_at(text: str, at: int, file: str) -> Place:
-    return Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-
-
-def _cause(text: str, place: Place) -> FileError | None:
-    """Return what is the matter at a place, or shortly above, that nobody can see; None if nothing is."""
-    lines = text.split("\n")
-    last = place.line or len(lines)
-    for line in range(last, max(last - _NEAR, 1) - 1, -1):
-        found = odd_start(lines[line - 1]) if line <= len(lines) else None
-        if found is not None:
-            column, problem = found
-            return FileError(problem, Place(place.file, line, column))
-    return None
-
-
-def _malformed(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        problem = "a colon in a text without quotes"
-    return f"not valid YAML: {problem}: check the indentation, and put texts with special characters in quotes"
 
 
 def _place(file: str, mark: Any) -> Place:  # noqa: ANN401  (libyaml has a class of its own for it)

@@ -9,25 +9,20 @@ from attrs import frozen
 from webflow_pages.metadata.entries import Entry, Kind
 from webflow_pages.metadata.errors import FileError, Place
 from webflow_pages.metadata.fields import FIELDS, MIRROR, MIRRORING, Field, Value
-from webflow_pages.metadata.files.characters import odd_space, odd_start
+from webflow_pages.metadata.files.characters import odd_start
 from webflow_pages.metadata.files.identities import IdentityError, id_of, kind_of, path_of
+from webflow_pages.metadata.files.keys import GROUPS, LOCALES, TEXT, TOP, no_value, unknown_field, unknown_name
 from webflow_pages.metadata.files.nodes import Group, Node, Text, parse
 from webflow_pages.metadata.files.scalars import MIRRORED
-from webflow_pages.metadata.files.spelling import nearest, nearest_field, shown
+from webflow_pages.metadata.files.spelling import shown
 from webflow_pages.metadata.mistakes import Mistakes
 from webflow_pages.metadata.tags import plain_tag
 
 T = TypeVar("T", bound=str)
 
-LOCALES: Final = "locales"
-TEXT: Final = "text"
-"""The name in ``{text: mirror}``, which is that word as a text."""
-
-_TOP: Final = ("site", "page", "path", "kind", LOCALES)
 _BY_NAME: Final[Mapping[str, Field]] = {field: field for field in FIELDS}
 _COMMENT: Final = re.compile(r":?[ \t]*#")
 _GLUED: Final = re.compile(r"[ \t]+(?P<comment>#+[^\s#]\S*)")
-_GROUPS: Final = frozenset(field.partition(".")[0] for field in FIELDS if "." in field)
 
 
 @frozen
@@ -95,8 +90,8 @@ class _Reader:
     def page_file(self) -> PageFile:
         """Return what the file says."""
         for key, _ in self._root.items:
-            if key.text not in _TOP:
-                self._wrong(_unknown_at_top(key.text), key)
+            if key.text not in TOP:
+                self._wrong(unknown_name(key.text), key)
         site_id, page_id, path = self._top("site", id_of), self._top("page", id_of), self._top("path", path_of)
         kind = self._top("kind", kind_of) or "page"
         if "page" not in self._found and "path" not in self._found:
@@ -149,10 +144,10 @@ class _Reader:
                 value = self._value(field, key, node)
                 if value is not None:
                     values[field], places[field] = value, self._place(node)
-            elif not prefix and key.text in _GROUPS:
+            elif not prefix and key.text in GROUPS:
                 self._read_group(key, node, values, places)
             else:
-                self._wrong(_unknown_field(name), key)
+                self._wrong(unknown_field(name), key)
 
     def _read_group(self, key: Text, node: Node, values: dict[Field, Value], places: dict[Field, Place]) -> None:
         if isinstance(node, Group):
@@ -169,7 +164,7 @@ class _Reader:
             return None
         if value is None:
             has_comment = isinstance(node, Text) and _COMMENT.match(self._text, max(node.end, key.end)) is not None
-            self._wrong(_no_value(field, node, has_comment=has_comment), key)
+            self._wrong(no_value(field, node, has_comment=has_comment), key)
         else:
             self._check_comment(node if isinstance(node, Text) else node.items[0][1])
         return value
@@ -199,43 +194,3 @@ class _Reader:
 
     def _wrong(self, text: str, node: Node) -> None:
         self._mistakes.add(text, self._place(node))
-
-
-def _no_value(field: Field, node: Node, *, has_comment: bool) -> str:
-    if isinstance(node, Group) and not (len(node.items) == 1 and node.items[0][0].text == TEXT):
-        return (
-            f"{field} is one text, with nothing under it: write it behind the colon, in quotes if it begins with '{{'"
-        )
-    if has_comment:
-        return f"{field} has no value, but a comment: put a text that begins with '#' in quotes, or leave the line out"
-    return f'{field} has no value: leave the line out to leave it as it is, or write "" to clear it'
-
-
-def _unknown_field(name: str) -> str:
-    meant = nearest_field(name)
-    unknown = _unknown("field", name)
-    if meant is None:
-        return f"{unknown}: there are {', '.join(FIELDS)}"
-    group, _, last = meant.rpartition(".")
-    if name == meant:
-        return f"{shown(name)} is on two levels in a file: write '{group}:', and below it, further in, '{last}:'"
-    where = f" ({last}: under {group}:)" if group else ""
-    return f"{unknown}: did you mean {meant}{where}?"
-
-
-def _unknown(what: str, name: str) -> str:
-    """Return that a name is unknown, and which space is in it that nobody sees."""
-    space = odd_space(name)
-    return f"unknown {what} {shown(name)}" + (f", with {space} in it" if space else "")
-
-
-def _unknown_at_top(name: str) -> str:
-    if name in _GROUPS or name in _BY_NAME:
-        return f"{shown(name)} is out of place: it goes under 'locales:' and a locale's tag"
-    meant = nearest(name, _TOP)
-    if meant is not None:
-        return f"{_unknown('name', name)}: did you mean {meant}?"
-    field = nearest_field(name)
-    if field is not None:
-        return f"{shown(name)} is out of place: {field} goes under 'locales:' and a locale's tag"
-    return f"{_unknown('name', name)}: there are {', '.join(_TOP)}"

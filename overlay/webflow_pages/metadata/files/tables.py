@@ -1,9 +1,8 @@
 """One table for a spreadsheet, as it is read: CSV, a row for each page and locale."""
 
-import codecs
 import csv
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -11,22 +10,16 @@ from typing import Final, TextIO, TypeVar
 
 from webflow_pages.metadata.entries import Entry, Wanted
 from webflow_pages.metadata.errors import FileError, Place
-from webflow_pages.metadata.fields import FIELDS, MIRROR, MIRRORING, Field, Value
-from webflow_pages.metadata.files.cells import unguarded, value_of
+from webflow_pages.metadata.fields import MIRROR, MIRRORING, Field, Value
+from webflow_pages.metadata.files.cells import CellError, unguarded, value_of
+from webflow_pages.metadata.files.columns import COLUMNS, Columns, columns_of
 from webflow_pages.metadata.files.folders import Seen
+from webflow_pages.metadata.files.forms import Form, announced, line_end_of, mark_of, separator_of
 from webflow_pages.metadata.files.identities import IdentityError, id_of, kind_of, path_of
+from webflow_pages.metadata.files.spelling import shown
 from webflow_pages.metadata.mistakes import Mistakes
-from webflow_pages.metadata.files.spelling import nearest, nearest_field, shown
 
 T = TypeVar("T", bound=str)
-
-COLUMNS: Final = ("path", "page", "locale", "kind", *FIELDS, "site")
-_FIELDS: Final[Mapping[str, Field]] = {field: field for field in FIELDS}
-
-_SEPARATORS: Final = ",;\t"
-"""Spreadsheets write semicolons where the comma is for decimals, and tabs as "Unicode text"."""
-
-_MARKS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def is_table(path: Path) -> bool:
@@ -42,30 +35,41 @@ def read_table(path: Path) -> Wanted:
     Raises:
         MetadataError: It has mistakes, or cannot be read. All are told, up to one that makes the rest unreadable.
     """
+    return read_with_form(path)[0]
+
+
+def read_with_form(path: Path) -> tuple[Wanted, Form]:
+    """Return what a table asks for, and how it is written.
+
+    Raises:
+        MetadataError: As ``read_table``.
+    """
     mistakes = Mistakes()
     table = _Table(str(path), mistakes)
     try:
-        with _opened(path) as stream:
-            table.read(stream)
+        with _opened(path) as (stream, mark):
+            table.read(stream, mark)
     except FileError as error:
         mistakes.add_error(error)
     except UnicodeDecodeError as error:
         mistakes.add("it is not UTF-8: save it as 'CSV UTF-8'", _first_malformed(path, error.encoding))
     mistakes.stop()
-    return Wanted(table.site_id, tuple(table.entries))
+    return Wanted(table.site_id, tuple(table.entries)), table.form
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[TextIO]:
+def _opened(path: Path) -> Iterator[tuple[TextIO, bytes]]:
+    """Open a table behind the mark that it begins with, and yield that as well."""
     place = Place(str(path))
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise FileError("it is no ordinary file: name one that is", place)
         with path.open("rb") as file:
-            start = file.read(4)
-        encoding = next((name for mark, name in _MARKS if start.startswith(mark)), "utf-8")
-        with path.open(encoding=encoding, newline="") as stream:
-            yield stream
+            mark = mark_of(file.read(4))
+        with path.open(encoding=Form(mark=mark).encoding, newline="") as stream:
+            if mark:
+                stream.read(1)
+            yield stream, mark
     except OSError as error:
         raise FileError(f"it cannot be read: {error.strerror}", place) from error
 
@@ -90,16 +94,16 @@ class _Table:
     def __init__(self, name: str, mistakes: Mistakes) -> None:
         self.site_id: str | None = None
         self.entries: list[Entry] = []
+        self.form = Form()
         self._name = name
         self._mistakes = mistakes
         self._seen = Seen(mistakes)
         self._known: dict[str, str] = {}
         self._site_place: Place | None = None
-        self._columns: dict[str, int] = {}
-        self._fields: list[tuple[Field, int]] = []
-        self._width = 0
+        self._columns = Columns({}, [], [], 0)
+        self._above = 0
 
-    def read(self, stream: TextIO) -> None:
+    def read(self, stream: TextIO, mark: bytes) -> None:
         """Read all rows.
 
         Raises:
@@ -107,22 +111,33 @@ class _Table:
         """
         lines = self._lines(stream)
         header = next(lines, "")
+        separator = announced(header)
+        if separator is not None:
+            header, self._above = next(lines, ""), 1
         if not header.strip():
-            raise FileError("it has no columns: its first line names them", Place(self._name, 1))
-        rows = csv.reader(chain([header], lines), delimiter=_separator(header), strict=True)
-        begins = 1
+            raise FileError("it has no columns: its first line names them", Place(self._name, self._above + 1))
+        self.form = Form(
+            mark=mark,
+            separator=separator or separator_of(header, COLUMNS),
+            line_end=line_end_of(header),
+            announced=separator is not None,
+        )
+        self._read_rows(chain([header], lines))
+
+    def _read_rows(self, lines: Iterator[str]) -> None:
+        rows = csv.reader(lines, delimiter=self.form.separator, strict=True)
+        begins = self._above + 1
         try:
+            columns = columns_of(next(rows), Place(self._name, begins), self._mistakes)
+            if columns is None:  # all rows would be wrong as well
+                return
+            self._columns = columns
+            begins = self._above + rows.line_num + 1
             for row in rows:
-                line, begins = begins, rows.line_num + 1
-                if line == 1:
-                    if not self._has_columns(row):
-                        return
-                else:
-                    self._read_row(row, line)
+                line, begins = begins, self._above + rows.line_num + 1
+                self._read_row(row, line)
         except csv.Error as error:
             raise FileError(_malformed(str(error)), Place(self._name, begins)) from error
-        if not self.entries and not self._mistakes:
-            raise FileError("it has no rows: write what is wanted into it, or remove it", Place(self._name))
 
     def _lines(self, stream: TextIO) -> Iterator[str]:
         for number, line in enumerate(stream, 1):
@@ -131,30 +146,9 @@ class _Table:
                 raise FileError(f"a NUL, which is no text: {advice}", Place(self._name, number))
             yield line
 
-    def _has_columns(self, header: Sequence[str]) -> bool:
-        """Find the columns, and return whether they are fine: if not, all rows would be wrong as well."""
-        place = Place(self._name, 1)
-        self._width = len(header)
-        for index, cell in enumerate(header):
-            column = cell.strip()
-            if column in self._columns:
-                self._mistakes.add(f"the column {column} is there twice: remove one", place)
-            elif column in COLUMNS:
-                self._columns[column] = index
-            elif column:
-                self._mistakes.add(_unknown_column(column), place)
-        self._fields = [(field, self._columns[field]) for field in FIELDS if field in self._columns]
-        if "path" not in self._columns and "page" not in self._columns:
-            self._mistakes.add("there is no column that names the page: add path, or page for its id", place)
-        if "locale" not in self._columns:
-            self._mistakes.add("there is no column locale: add it, with a tag such as en-US in each row", place)
-        if not self._fields:
-            self._mistakes.add(f"there is no column of a field: add one of {', '.join(FIELDS)}", place)
-        return not self._mistakes
-
     def _read_row(self, row: list[str], line: int) -> None:
         place = Place(self._name, line)
-        if len(row) != self._width and not self._fits(row, place):
+        if len(row) != self._columns.width and not self._fits(row, place):
             return
         if not any(row) or not any(cell.strip() for cell in row):
             return
@@ -167,26 +161,48 @@ class _Table:
         if page_id is None and path is None and len(self._mistakes) == before:
             self._mistakes.add("the row names no page: fill in path, or page with its id", place)
         self._read_site(row, place)
+        self._check_unnamed(row, place)
         values = self._values(row, place)
         if len(self._mistakes) == before:
             entry = Entry(path, page_id, locale, values, kind, place, _NO_PLACES)
             self.entries.append(entry)
             self._seen.add(entry)
 
+    def _check_unnamed(self, row: list[str], place: Place) -> None:
+        for index in self._columns.unnamed:
+            cell = row[index].strip()
+            if cell:
+                text = (
+                    f"{shown(cell)} is in column {index + 1}, which has no name: name it in the first line, or empty it"
+                )
+                self._mistakes.add(text, place)
+
     def _fits(self, row: list[str], place: Place) -> bool:
         """Return whether a row has as many cells as there are columns, but for empty ones at its end."""
-        if len(row) > self._width and not any(cell.strip() for cell in row[self._width :]):
+        if len(row) > self._columns.width and not any(cell.strip() for cell in row[self._columns.width :]):
             return True
-        if row:
+        if row and row[0].startswith(_CONFLICT):
+            advice = "keep one of the two versions, and remove the lines of '<', '=' and '>'"
+            self._mistakes.add(f"a merge conflict that nobody has resolved: {advice}", place)
+        elif row:
             advice = "put a text with a separator in it in quotes"
-            self._mistakes.add(f"the row has {len(row)} cells, and there are {self._width} columns: {advice}", place)
+            self._mistakes.add(
+                f"the row has {len(row)} cells, and there are {self._columns.width} columns: {advice}", place
+            )
         return False
 
     def _values(self, row: list[str], place: Place) -> dict[Field, Value]:
         values: dict[Field, Value] = {}
-        for field, index in self._fields:
+        for field, index in self._columns.fields:
             cell = row[index]
-            if cell and (value := value_of(cell)) is not None:
+            if not cell:
+                continue
+            try:
+                value = value_of(cell, can_mirror=field in MIRRORING)
+            except CellError as error:
+                self._mistakes.add(f"{field}: {error}", place)
+                continue
+            if value is not None:
                 values[field] = value
                 if value is MIRROR and field not in MIRRORING:
                     can = " and ".join(MIRRORING)
@@ -215,7 +231,7 @@ class _Table:
 
     def _cell(self, row: list[str], column: str) -> str:
         """Return a cell that many rows may share, once for all of them."""
-        index = self._columns.get(column)
+        index = self._columns.by_name.get(column)
         cell = row[index].strip() if index is not None else ""
         known = self._known.get(cell)
         if known is None:
@@ -223,23 +239,11 @@ class _Table:
         return known
 
 
+_CONFLICT: Final = ("<<<<<<< ", "=======", ">>>>>>> ")
+"""How a version control system marks two versions of one place."""
+
 _NO_PLACES: Final[Mapping[Field, Place]] = {}
 """Fields of a row stand where the row does: a line is all that a spreadsheet shows."""
-
-
-def _separator(header: str) -> str:
-    """Return what separates the columns: with which most of them are known."""
-
-    def known(separator: str) -> int:
-        return sum(cell.strip().strip('"') in COLUMNS for cell in header.split(separator))
-
-    return max(_SEPARATORS, key=known)
-
-
-def _unknown_column(column: str) -> str:
-    meant = column.lower() if column.lower() in COLUMNS else nearest_field(column) or nearest(column, COLUMNS)
-    advice = f"did you mean {meant}?" if meant else f"there are {', '.join(COLUMNS)}"
-    return f"unknown column {shown(column)}: {advice}"
 
 
 def _malformed(problem: str) -> str:

@@ -41,7 +41,7 @@ def refusal_of(
     needed = [*_needed(page, locale, change)]
     if leftover:
         needed.append("overrides")
-    missing = [permission for permission in needed if permission not in allow]
+    missing: list[Permission] = [permission for permission in needed if permission not in allow]
     if not missing:
         return None
     options = " ".join(f"--allow {permission}" for permission in missing)

@@ -1,6 +1,8 @@
 """Which reads tell the present state of all pages and locales that a plan changes: as few as can be. Nothing is read.
 
 A listing tells up to a hundred pages in one request, and its pages equal what reading each of them tells (inferred).
+If they do not, the first update shows it: the answer tells other texts, in fields that were not sent, than the listing
+did, and applying stops there ("side-effects"). What that page held in the fields that were sent is then not known.
 """
 
 from collections.abc import Iterable
@@ -48,7 +50,8 @@ def portions(updates: Iterable[Update]) -> list[Portion]:
 def reads_needed(updates: Iterable[Update]) -> int:
     """Return how many reads it takes to apply updates: one for the site's locales, and one for each portion.
 
-    Pages that have moved within the listing since the plan was made take one more each.
+    Pages that have moved within the listing since the plan was made take one more each, and where the token's quota is
+    used up in the middle of a portion, what is left of it takes one more.
     """
     needed = len(portions(updates))
     return needed + 1 if needed else 0
