@@ -56,7 +56,7 @@ class Stage:
         """Change a page as somebody else would, at any moment, without using up the token's quota."""
         unlimited = Sandbox(self.seed, rate_limit="off", clock=self.sandbox.clock)
         unlimited.restore(self.sandbox.snapshot())
-        Stage(self.runs, unlimited).update(path, tag, **changes)
+        Stage(self.runs, unlimited).update(path, tag, base_url="http://127.0.0.2/v2", **changes)  # a pace of its own
         self.sandbox.restore(unlimited.snapshot())
 
     @property
@@ -108,11 +108,11 @@ class Stage:
             )
             return await apply(webflow, plan, run, clock=clock, **{**self.options, **options})
 
-    def update(self, path: str, tag: str, **changes: Any) -> None:
+    def update(self, path: str, tag: str, *, base_url: str = BASE_URL, **changes: Any) -> None:
         """Change a page as somebody else would."""
         transport = SandboxTransport(self.sandbox, sleep=self.sandbox.clock.sleep)
         with httpx.Client(transport=transport) as client:
-            webflow = Webflow(self.sandbox.token, base_url=BASE_URL, http_client=client, clock=self.sandbox.clock)
+            webflow = Webflow(self.sandbox.token, base_url=base_url, http_client=client, clock=self.sandbox.clock)
             webflow.pages.update(self.paths[path], locale=tag, **changes)
 
     def writes(self) -> list[tuple[str, str | None]]:

@@ -181,7 +181,7 @@ def test_another_client_of_the_same_token_may_use_up_the_quota_in_between(
     stage = Stage.sized(tmp_path, 4, rate_limit=10, **options)
     plan = stage.plan(titles(4))
     stage.sandbox.clock.advance(61)
-    watch, greedy = Watch(stage), [8]
+    watch, greedy = Watch(stage), [7]
 
     class Shared(SandboxTransport):
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from webflow_pages.metadata.entries import Entry
 from webflow_pages.metadata.errors import GuardError, Place
 from webflow_pages.metadata.fields import CLEARED, FIELDS, MIRROR, Field, Value, Values
+from webflow_pages.metadata.lint import LintSettings
 from webflow_pages.metadata.plan.guard import check_guard
 from webflow_pages.metadata.plan.making import make_plan
 from webflow_pages.metadata.plan.model import PERMISSIONS, Permission, Plan
-from webflow_pages.metadata.lint import LintSettings
 from webflow_pages.metadata.state import SitePage, SiteState
 from webflow_pages.results import Quota
 
@@ -288,7 +288,7 @@ def test_lint_is_told_of_what_would_be_written_and_of_nothing_else() -> None:
     title = "A title of a good length for search results"
     held = {(page, "en-US"): {"title": "Page", "slug": "p", "seo.title": title} for page in pages}
     state = SiteState("a" * 24, LOCALES[:1], pages, held)
-    changing = [*pages][0]
+    changing = next(iter(pages))
     entry = Entry("/same", changing, "en-US", {"seo.description": "TODO"})
     plan = make_plan(state, [entry], made=MADE, allow=["primary"], lint=LintSettings())
     assert {(finding.page_id, finding.field) for finding in plan.findings} == {(changing, "seo.description")}

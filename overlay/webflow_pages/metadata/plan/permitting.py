@@ -38,10 +38,10 @@ def refusal_of(
         return Refusal(page.id, page.path, locale.tag, change, "slug-ignored", _IGNORED)
     if change.field == "slug" and change.after == CLEARED:
         return Refusal(page.id, page.path, locale.tag, change, "slug-empty", _EMPTY)
-    needed = [*_needed(page, locale, change)]
+    needed: list[Permission] = [*_needed(page, locale, change)]
     if leftover:
         needed.append("overrides")
-    missing: list[Permission] = [permission for permission in needed if permission not in allow]
+    missing = [permission for permission in needed if permission not in allow]
     if not missing:
         return None
     options = " ".join(f"--allow {permission}" for permission in missing)
