@@ -119,8 +119,9 @@ def test_no_more_is_looked_for_than_is_told() -> None:
         with pytest.raises(UnknownPageError) as caught:
             pages.find(None, "/pricng")
         told.append(caught.value.text)
+    long = evolve(STATE, pages={ONE: SitePage(ONE, "/pricing" * 25, "page", True, 0)})
     with pytest.raises(UnknownPageError) as caught:
-        Pages(STATE).find(None, "/pricing" * 25)
+        Pages(long).find(None, "/pricing" * 25 + "s")
 
     assert told[19] == "no page has the path /pricng: did you mean /pricing?"
     assert told[-1] == "no page has the path /pricng: 'webflow-pages list' has them all"

@@ -204,6 +204,24 @@ def test_files_of_pages_that_are_gone_are_kept_until_they_are_pruned(tmp_path: P
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
 
 
+def test_a_page_is_asked_for_once_before_its_files_are_pruned(tmp_path: Path) -> None:
+    for name, page in {"a": 1, "b": 1, "c": 2}.items():
+        text = f"page: {id_of(page)}\nlocales: {{fr-{name}: {{}}}}"
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    asked: list[str] = []
+
+    def confirm(page_id: str) -> str | None:
+        asked.append(page_id)
+        return "it is there" if page_id == id_of(1) else None
+
+    result = write_files(site({3: "/x"}), tmp_path, prune=confirm)
+
+    assert asked == [id_of(1), id_of(2)]
+    assert result.kept == tuple((str(tmp_path / f"{name}.yaml"), "it is there") for name in "ab")
+    assert (result.gone, result.removed) == (tuple(name for name, _ in result.kept), (str(tmp_path / "c.yaml"),))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "b.yaml", "x.yaml"]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -94,6 +94,9 @@ def test_a_cell_is_read_as_it_was_written(text: str) -> None:
         ("''-5 %", "'-5 %"),
         ("'Tis", "'Tis"),
         ("'", "'"),
+        ("(Clara)", "(Clara)"),
+        ("(merry)", "(merry)"),
+        ("(mirror) and more", "(mirror) and more"),
     ],
 )
 def test_cells_as_people_write_them(cell: str, value: Value | None) -> None:

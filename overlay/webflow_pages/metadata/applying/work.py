@@ -53,7 +53,7 @@ class Work:
         self._alone: set[Key] = set()
         self._known: set[frozenset[str]] = set()  # kinds of writes
         self._trying = False  # whether a write of another kind is out
-        self._patient = size > 1  # whether to wait for more that can be sent together
+        self._patient = True  # whether to wait for more that can be sent together
         self._were_late = False  # whether any of what is to be read again is so because it was late
         self._over = False
         self._changed = asyncio.Event()

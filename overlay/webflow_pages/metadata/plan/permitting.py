@@ -41,7 +41,7 @@ def refusal_of(
     needed: list[Permission] = [*_needed(page, locale, change)]
     if leftover:
         needed.append("overrides")
-    missing = [permission for permission in needed if permission not in allow]
+    missing = sorted(set(needed) - allow, key=needed.index)
     if not missing:
         return None
     options = " ".join(f"--allow {permission}" for permission in missing)
