@@ -72,7 +72,8 @@ def test_a_large_site_costs_what_the_readme_says() -> None:
     assert [row[:5] for row in rows] == [row[:5] for row in told]
     assert [row[7] for row in rows] == [row[6] for row in told]
     apply, bulk, loop = rows
-    assert (apply[1], apply[3]) == (apply[2], "0")
+    assert int(apply[1]) <= 1.03 * int(apply[2])
+    assert apply[3] == "0"
     assert float(apply[6].removesuffix(" %")) >= 98
     assert (bulk[1], bulk[3]) == (bulk[2], "0")
     assert int(loop[3]) > 0

@@ -1,5 +1,6 @@
 """What an update without an answer has done is looked at, and what is still as before goes out once more."""
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from webflow_contract.exchange import Request, Response
 from webflow_pages import Seo
+from webflow_pages.metadata.applying import journal
 from webflow_pages.metadata.applying.judging import Arrived, has_arrived
 from webflow_pages.metadata.applying.run import read_run
 from webflow_pages.metadata.fields import Values
@@ -240,3 +242,44 @@ def test_a_journal_that_leaves_out_a_field_is_looked_at_anew(stage: Stage) -> No
         ("/about", FR, "seo.title"): "already-so",
         ("/pricing", FR, "title"): "changed",
     }
+
+
+@pytest.mark.parametrize(
+    ("on_look", "cause", "why"), [("token-revoked", "authorization", "401"), ("too-many-requests", None, "503")]
+)
+def test_why_a_page_cannot_be_looked_at_counts_if_it_holds_for_all(
+    stage: Stage, on_look: str, cause: str | None, why: str
+) -> None:
+    plan = stage.plan({("/about", FR): {"title": "Nous"}})
+    stage.sandbox.switches.on("service-unavailable", operation="update-page-metadata")
+    stage.sandbox.switches.on(on_look, operation="get-page-metadata", skip=1)
+    applied = stage.apply(plan)
+    assert (None if applied.halt is None else applied.halt.cause) == cause
+    assert why in (applied.outcomes[0].why or "")
+    assert applied.open
+
+
+@pytest.mark.parametrize("options", [{}, {"bulk": True}], ids=["single", "bulk"])
+@pytest.mark.parametrize("fault", ["token-revoked", "service-unavailable", "late"])
+def test_where_the_end_of_a_write_cannot_be_written_down_it_stops(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, options: dict[str, Any], fault: str
+) -> None:
+    plan = stage.plan({("/about", FR): {"title": "Nous"}})
+    store = journal.store
+    if fault != "late":
+        name = f"update-page-metadata{'-bulk' if options else ''}"
+        stage.sandbox.switches.on(fault, operation=name)
+
+    def full(file: int, content: bytes) -> None:
+        if b'"failed"' in content:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        if b'"sending"' in content and fault == "late":
+            stage.sandbox.clock.advance(11)
+        store(file, content)
+
+    monkeypatch.setattr(journal, "store", full)
+    applied = stage.apply(plan, **options)
+    assert applied.halt is not None
+    assert applied.halt.cause == ("authorization" if fault == "token-revoked" else "journal")
+    assert outcomes(applied) == {("/about", FR, "title"): "not-sent" if fault == "late" else "failed"}
+    assert applied.open

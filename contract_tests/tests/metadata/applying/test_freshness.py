@@ -15,6 +15,7 @@ from webflow_contract.exchange import Request, Response
 from webflow_pages import AsyncWebflow
 from webflow_pages.metadata.applying import journal
 from webflow_pages.metadata.applying.ready import FRESH
+from webflow_pages.metadata.applying.run import read_run
 from webflow_pages.metadata.applying.work import IN_VAIN
 from webflow_pages.metadata.plan.reads import reads_needed
 
@@ -206,6 +207,7 @@ def test_another_client_of_the_same_token_may_use_up_the_quota_in_between(
     applied = stage.apply(plan)
     assert applied.counts["stale"] == 1
     assert applied.counts["changed"] == 3
+    assert not read_run(tmp_path, applied.run).records[stage.paths["/page-2"], "fr"].wrote
     assert max(watch.ages) <= FRESH
     assert set(stage.writes_of_pages().values()) == {1}
     assert 429 not in {entry.status for entry in stage.sandbox.requests()}

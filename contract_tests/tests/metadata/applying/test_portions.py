@@ -190,6 +190,13 @@ def test_three_pages_in_a_row_that_cannot_be_written_stop_it(
     assert came.open
 
 
+def test_pages_that_are_refused_show_that_webflow_answers(stage: Stage) -> None:
+    slugs: Wanted = {(f"/page-{number}", "en"): {"slug": "Not A Slug"} for number in range(4)}
+    came = applied(stage, stage.plan({**slugs, **titles(5, tag="en")}), concurrency=1)
+    assert came.halt is None
+    assert (came.counts["failed"], came.counts["changed"]) == (4, 1)
+
+
 def test_a_read_in_between_shows_that_webflow_answers(stage: Stage) -> None:
     plan = stage.plan(titles(0, 100, 200))  # each is read by itself
     stage.answer_with(failing(stage, is_write_of(stage, 0, 100, 200)))

@@ -12,6 +12,7 @@ from webflow_pages.errors import ConfigurationError, QuotaError, RateLimitError,
 from webflow_pages.metadata.applying import journal
 from webflow_pages.metadata.applying.applied import Settled
 from webflow_pages.metadata.applying.failing import halt_of, may_have_arrived
+from webflow_pages.metadata.applying.outcomes import all_of
 from webflow_pages.metadata.applying.ready import Again, Ready, key_of
 from webflow_pages.metadata.applying.run import Run
 from webflow_pages.metadata.applying.writing import Writer, unsent
@@ -69,5 +70,6 @@ class BulkWriter:
         try:
             self._run.write(*(journal.failed(key_of(one.update), str(error), unknown=True) for one in batch))
         except FileError as unwritten:
-            return [unsent(ready, unwritten) for ready in batch]
+            halt = halt_of(unwritten)
+            return [Settled(all_of(one.update, "failed", str(error)), open=True, halt=halt) for one in batch]
         return [Again.ALONE for _ in batch]

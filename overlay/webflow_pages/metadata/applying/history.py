@@ -63,7 +63,7 @@ class History:
     """
 
     def __init__(self, runs: Path) -> None:
-        self.ids = run_ids(runs)
+        self.ids: list[str] = run_ids(runs)
         self._runs = runs
         self._heads: dict[str, Head | None] = {}
         self._logs: dict[str, Log] = {}

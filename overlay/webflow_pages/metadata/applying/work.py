@@ -57,7 +57,7 @@ class Work:
         self._were_late = False  # whether any of what is to be read again is so because it was late
         self._over = False
         self._changed = asyncio.Event()
-        self.in_vain = 0
+        self.in_vain: int = 0
 
     @property
     def reads_left(self) -> int:
@@ -71,7 +71,7 @@ class Work:
             step = self._write() or self._read()
             if step is not None:
                 return step
-            if not (self._ready or self._portions or self._again or self._reading or self._writing):
+            if not self._out:  # else there may be something to be read again
                 return None
             self._changed.clear()
             await self._changed.wait()

@@ -32,7 +32,7 @@ class Texts:
     def __init__(self, state: SiteState) -> None:
         self._state = state
         self._locales = Locales(state.locales)
-        self.mistakes = Mistakes()
+        self.mistakes: Mistakes = Mistakes()
         self.replaced: list[Replaced] = []
 
     def new(self, page: SitePage, name: str) -> bytes:
