@@ -15,6 +15,7 @@ READ = (
     "Makefile",
     "README.md",
     "contract_tests/benchmarks",
+    "contract_tests/fonts",
     "contract_tests/tests",
     "pyproject.toml",
     "requirements",

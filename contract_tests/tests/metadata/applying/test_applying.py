@@ -323,6 +323,7 @@ def test_the_primary_locale_waits_for_another_one_that_could_not_be_written(
     stage.sandbox.switches.on("service-unavailable", operation="update-page-metadata", times=3)
     applied = stage.apply(plan)
     assert outcomes(applied) == {("/about", FR, "seo.title"): "failed", ("/about", "en-US", "seo.title"): "not-sent"}
+    assert "another locale of this page" in (applied.outcomes[1].why or "")
     assert applied.open
     stage.sandbox.switches.off()
     assert set(outcomes(stage.apply(plan)).values()) == {"changed"}
@@ -336,6 +337,21 @@ def test_another_primary_locale_is_another_site(stage: Stage) -> None:
     with pytest.raises(StaleError, match="'en-US' now, and was 'it-IT'"):
         stage.apply(plan)
     assert stage.asked() == ["get-site"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "cause"), [("token-revoked", "authorization"), ("service-unavailable", "unreachable")]
+)
+def test_where_the_site_cannot_be_read_nothing_else_is_asked(stage: Stage, fault: str, cause: str) -> None:
+    plan = stage.plan({("/about", FR): {"title": "x"}})
+    stage.sandbox.forget_requests()
+    stage.sandbox.switches.on(fault, operation="get-site")
+    applied = stage.apply(plan)
+    assert applied.halt is not None
+    assert applied.halt.cause == cause
+    assert set(stage.asked()) == {"get-site"}
+    assert set(outcomes(applied).values()) == {"not-sent"}
+    assert applied.outcomes[0].why == applied.halt.why
 
 
 def test_it_stops_when_it_is_told_to(stage: Stage, options: dict[str, Any]) -> None:

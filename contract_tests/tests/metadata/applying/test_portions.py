@@ -62,10 +62,15 @@ class Late(httpx.AsyncBaseTransport):
 
     def __init__(self, stage: Stage) -> None:
         self._transport = SandboxTransport(stage.sandbox)
+        self._out = 0
+        self.at_once: list[int] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self._out += 1
+        self.at_once.append(self._out)
         for _ in range(9):
             await asyncio.sleep(0)
+        self._out -= 1
         return await self._transport.handle_async_request(request)
 
 
@@ -216,6 +221,26 @@ def test_the_time_that_is_left_counts_the_reads_to_come(stage: Stage) -> None:
     assert left[1] == seconds_for(55 + 5, told) > seconds_for(55, told)
     assert left[2] == 0.0
     assert left[-1] == 0.0
+
+
+def test_the_reads_of_the_primary_locale_are_counted_until_they_are_over(stage: Stage) -> None:
+    numbers = range(0, 250, 4)  # 63, in three portions
+    plan = stage.plan({**titles(0, 1), **titles(*numbers, tag="en")})
+    seen: list[Progress] = []
+    applied(stage, plan, progress=seen.append, concurrency=1)
+    assert seen[2 + 5].seconds_left == 60.0  # 58 writes and two reads, and 59 requests are left in this minute
+    assert seen[2 + 6].seconds_left == 0.0
+
+
+def test_as_many_requests_are_out_at_once_as_may_be(stage: Stage) -> None:
+    plan = stage.plan(titles(*range(40)))
+    late = Late(stage)
+    stage.transport = late
+    applied(stage, plan, concurrency=7)
+    # The site, the pages and the first write are alone.
+    assert late.at_once[:3] == [1, 1, 1]
+    assert max(late.at_once) == 7
+    assert late.at_once.count(7) == 39 // 7
 
 
 def test_portions_are_as_few_as_can_be(stage: Stage) -> None:
