@@ -43,14 +43,27 @@ class Stage:
     seed: Seed = field(factory=default)
 
     @classmethod
-    def sized(cls, runs: Path, pages: int, *, rate_limit: Any = "off", **options: Any) -> "Stage":
+    def sized(cls, runs: Path, pages: int, *, locales: int = 2, rate_limit: Any = "off", **options: Any) -> "Stage":
         """Return a site with so many pages, ``/page-0`` and so on, in ``en`` and ``fr``."""
-        seed = sized(pages=pages, locales=2)
+        seed = sized(pages=pages, locales=locales)
         return cls(runs, Sandbox(seed, rate_limit=rate_limit, clock=Clock(running=False)), options=options, seed=seed)
 
     def answer_with(self, handler: Callable[[Request], Response]) -> None:
         """Have something else answer from now on, which may ask the sandbox."""
         self.transport = SandboxTransport(handler, sleep_async=self.sandbox.clock.sleep_async)
+
+    def answer_late(self, handler: Callable[[Request], Response] | None = None) -> "Late":
+        """Have requests be out at the same time from now on. The sandbox answers, or something else."""
+        self.transport = late = Late(handler or self.sandbox, self.sandbox.clock)
+        return late
+
+    def with_fault(self, fault: str, request: Request) -> Response:
+        """Answer one request with a fault."""
+        switch = self.sandbox.switches.on(fault)
+        try:
+            return self.sandbox(request)
+        finally:
+            self.sandbox.switches.off(switch)
 
     def change(self, path: str, tag: str, **changes: Any) -> None:
         """Change a page as somebody else would, at any moment, without using up the token's quota."""
@@ -151,6 +164,23 @@ class Stage:
             for update in plan.updates
             for change in update.changes
         )
+
+
+class Late(httpx.AsyncBaseTransport):
+    """Lets a handler answer after others have had their turn, and knows how many requests were out at once."""
+
+    def __init__(self, handler: Callable[[Request], Response], clock: Clock) -> None:
+        self._transport = SandboxTransport(handler, sleep_async=clock.sleep_async)
+        self._out = 0
+        self.at_once: list[int] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self._out += 1
+        self.at_once.append(self._out)
+        for _ in range(9):
+            await asyncio.sleep(0)
+        self._out -= 1
+        return await self._transport.handle_async_request(request)
 
 
 def _was_carried_out(entry: Entry) -> bool:

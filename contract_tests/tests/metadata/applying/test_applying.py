@@ -354,6 +354,13 @@ def test_where_the_site_cannot_be_read_nothing_else_is_asked(stage: Stage, fault
     assert applied.outcomes[0].why == applied.halt.why
 
 
+def test_a_site_without_localization_has_a_primary_locale_without_a_tag(stage: Stage) -> None:
+    stage = Stage.sized(stage.runs, 2, locales=1, **stage.options)
+    stage.sandbox.assume(locales_without_localization="absent")
+    plan = stage.plan({("/page-1", "primary"): {"title": "x"}})
+    assert set(outcomes(stage.apply(plan)).values()) == {"changed"}
+
+
 def test_it_stops_when_it_is_told_to(stage: Stage, options: dict[str, Any]) -> None:
     plan = stage.plan({(path, tag): {"title": "x"} for path in ("/about", "/pricing", "/404") for tag in (FR, "en-US")})
 

@@ -53,14 +53,6 @@ def bodies(stage: Stage) -> list[Any]:
     return [json.loads(entry.body) for entry in stage.sandbox.requests() if entry.method == "PUT"]
 
 
-def with_fault(stage: Stage, fault: str, request: Request) -> Response:
-    switch = stage.sandbox.switches.on(fault)
-    try:
-        return stage.sandbox(request)
-    finally:
-        stage.sandbox.switches.off(switch)
-
-
 def first_put(stage: Stage, then: Callable[[Request], Response]) -> None:
     """Have something else answer the first PUT."""
     left = [then]
@@ -75,7 +67,7 @@ def half(stage: Stage, request: Request) -> Response:
     """Carry out only the title of an update, and give no answer."""
     body = {"title": json.loads(request.content)["title"]}
     short = Request(request.method, request.path, request.query, request.headers, json.dumps(body).encode())
-    return with_fault(stage, "cut-after-applying", short)
+    return stage.with_fault("cut-after-applying", short)
 
 
 def test_what_has_not_arrived_is_sent_once_more(stage: Stage) -> None:
@@ -162,7 +154,7 @@ def test_what_somebody_wrote_meanwhile_is_not_written_over(stage: Stage, options
     def answer(request: Request) -> Response:
         if request.method not in ("PUT", "PATCH") or not left:
             return stage.sandbox(request)
-        response = with_fault(stage, left.pop(), request)
+        response = stage.with_fault(left.pop(), request)
         stage.change("/about", FR, title="Theirs")
         return response
 
@@ -182,7 +174,7 @@ def test_a_page_that_goes_while_it_is_written_was_not_written(stage: Stage, opti
     def answer(request: Request) -> Response:
         if request.method in ("PUT", "PATCH"):
             gone.append(True)
-            return with_fault(stage, "cut", request)
+            return stage.with_fault("cut", request)
         if gone:
             return stage.sandbox(Request("GET", "/v2/pages/" + "0" * 24, (), request.headers))
         return stage.sandbox(request)
@@ -204,7 +196,7 @@ def test_what_may_have_arrived_once_may_still_arrive(stage: Stage) -> None:
             return stage.sandbox(request)
         if refused:
             fault = refused.pop()
-            return with_fault(stage, "too-many-requests" if fault == "not-sent" else fault, request)
+            return stage.with_fault("too-many-requests" if fault == "not-sent" else fault, request)
         return stage.sandbox(Request("GET", "/v2/pages/malformed", (), request.headers))
 
     stage.answer_with(answer)

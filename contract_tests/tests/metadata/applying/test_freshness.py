@@ -89,8 +89,7 @@ def test_nothing_is_written_that_was_read_long_before(
 def test_it_takes_one_more_read_for_each_window_at_the_most(tmp_path: Path, rate_limit: int) -> None:
     stage = Stage.sized(tmp_path, 100, rate_limit=rate_limit)
     plan = stage.plan(titles(100))
-    watch = Watch(stage, {"GET": 0.1, "PUT": 0.1})
-    stage.answer_with(watch)
+    stage.answer_late(Watch(stage, {"GET": 0.1, "PUT": 0.1}))
     applied = stage.apply(plan)
     windows = -(-applied.requests // rate_limit)
     assert applied.requests <= reads_needed(plan.updates) + 100 + windows - 1

@@ -1,16 +1,13 @@
 """Where a plan takes several reads: what is read, how far ahead, and what becomes of pages that have moved."""
 
-import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from attrs import evolve
 
-from webflow_contract.carriers.transport import SandboxTransport
 from webflow_contract.exchange import Request, Response
 from webflow_pages.metadata.applying.progress import Progress
 from webflow_pages.metadata.plan.cost import seconds_for
@@ -57,23 +54,6 @@ def test_a_page_by_itself_is_read_by_itself(stage: Stage) -> None:
     assert stage.asked().count("list-pages") == stage.asked().count("get-page-metadata") == 1
 
 
-class Late(httpx.AsyncBaseTransport):
-    """Answers as a sandbox does, after others have had their turn."""
-
-    def __init__(self, stage: Stage) -> None:
-        self._transport = SandboxTransport(stage.sandbox)
-        self._out = 0
-        self.at_once: list[int] = []
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self._out += 1
-        self.at_once.append(self._out)
-        for _ in range(9):
-            await asyncio.sleep(0)
-        self._out -= 1
-        return await self._transport.handle_async_request(request)
-
-
 @pytest.mark.parametrize(
     ("concurrency", "before"),
     [
@@ -87,14 +67,14 @@ class Late(httpx.AsyncBaseTransport):
 def test_little_is_read_ahead(stage: Stage, concurrency: int, before: list[int]) -> None:
     """Nine pages in a portion: another one is read as long as fewer updates wait than requests may be out at once."""
     plan = stage.plan(titles(*range(0, 240, 12)))
-    stage.transport = Late(stage)
+    stage.answer_late()
     applied(stage, plan, concurrency=concurrency)
     assert [at for _, at in listed(stage)] == before
 
 
 def test_a_whole_portion_is_nearly_written_before_the_next_one_is_read(stage: Stage) -> None:
     plan = stage.plan(titles(*range(110)))
-    stage.transport = Late(stage)
+    stage.answer_late()
     applied(stage, plan, concurrency=16)
     first, second = (at for _, at in listed(stage))
     assert 100 - 16 <= second - first <= 101
@@ -143,13 +123,7 @@ def failing(stage: Stage, fails: Callable[[Request], bool]) -> Callable[[Request
     """Answer with 503 to some requests."""
 
     def answer(request: Request) -> Response:
-        if not fails(request):
-            return stage.sandbox(request)
-        switch = stage.sandbox.switches.on("service-unavailable")
-        try:
-            return stage.sandbox(request)
-        finally:
-            stage.sandbox.switches.off(switch)
+        return stage.with_fault("service-unavailable", request) if fails(request) else stage.sandbox(request)
 
     return answer
 
@@ -169,6 +143,7 @@ def test_a_portion_that_cannot_be_read_counts_once_however_many_pages_it_has(sta
     came = applied(stage, plan, concurrency=1)
     assert came.halt is None  # two in a row
     assert (came.counts["not-sent"], came.counts["changed"]) == (40, 10)
+    assert {"503" in (one.why or "503") for one in came.outcomes} == {True}
     assert came.open
 
 
@@ -190,7 +165,7 @@ def test_three_pages_in_a_row_that_cannot_be_written_stop_it(
     plan = stage.plan(titles(*range(10)))
     stage.answer_with(failing(stage, is_write_of(stage, *numbers)))
     came = applied(stage, plan, concurrency=1)
-    assert (came.halt is not None and came.halt.cause == "unreachable") == stops
+    assert (came.halt is not None and came.halt.cause == "unreachable" and "503" in came.halt.why) == stops
     assert came.counts["changed"] == (1 if stops else 10 - len(numbers))
     assert came.open
 
@@ -234,8 +209,7 @@ def test_the_reads_of_the_primary_locale_are_counted_until_they_are_over(stage: 
 
 def test_as_many_requests_are_out_at_once_as_may_be(stage: Stage) -> None:
     plan = stage.plan(titles(*range(40)))
-    late = Late(stage)
-    stage.transport = late
+    late = stage.answer_late()
     applied(stage, plan, concurrency=7)
     # The site, the pages and the first write are alone.
     assert late.at_once[:3] == [1, 1, 1]

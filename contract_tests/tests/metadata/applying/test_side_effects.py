@@ -31,6 +31,7 @@ def test_what_was_not_sent_and_changes_is_told_and_nothing_else_is_written(
     stage.sandbox.assume(left_out_fields=does)
     text = stage.state().values[stage.paths["/about"], FR]["seo.description"]
     plan = stage.plan({(path, FR): {"seo.title": "x"} for path in ("/about", "/pricing", "/imprint")})
+    stage.answer_late()
     applied = stage.apply(plan, concurrency=concurrency)
     assert len(stage.writes()) == 1
     (beside,) = [one for one in applied.outcomes if one.field == "seo.description"]
@@ -60,11 +61,22 @@ def test_so_it_is_with_the_beta(stage: Stage) -> None:
     assert applied.halt.cause == "side-effects"
 
 
+def test_an_update_that_was_refused_shows_nothing_of_its_kind(stage: Stage) -> None:
+    stage.sandbox.assume(left_out_fields="cleared")
+    others: Wanted = {(path, "en-US"): {"slug": path[1:], "seo.title": "x"} for path in ("/pricing", "/contact")}
+    plan = stage.plan({("/about", "en-US"): {"slug": "Not A Slug", "seo.title": "x"}, **others})
+    stage.answer_late()
+    applied = stage.apply(plan)
+    assert len(stage.writes()) == 1
+    assert (applied.counts["failed"], applied.counts["not-sent"]) == (2, 2)
+
+
 def test_each_kind_of_update_goes_alone_at_first(stage: Stage) -> None:
     stage.sandbox.assume(left_out_fields="cleared_in_sent_objects")
     titles: Wanted = {(path, FR): {"title": "x"} for path in ("/about", "/pricing")}
     others: Wanted = {(path, FR): {"seo.title": "x"} for path in ("/404", "/imprint")}
     plan = stage.plan({**titles, **others})
+    stage.answer_late()
     applied = stage.apply(plan)
     assert len(stage.writes()) == 3
     assert applied.counts["changed"] == 3

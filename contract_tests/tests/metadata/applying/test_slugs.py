@@ -69,14 +69,8 @@ def test_what_takes_a_slug_waits_for_the_one_before_it(tmp_path: Path, fault: st
     first = stage.paths["/page-210"]
 
     def down(request: Request) -> Response:
-        return unavailable(request) if request.method == "PUT" and first in request.path else stage.sandbox(request)
-
-    def unavailable(request: Request) -> Response:
-        with_fault = stage.sandbox.switches.on(fault)
-        try:
-            return stage.sandbox(request)
-        finally:
-            stage.sandbox.switches.off(with_fault)
+        is_it = request.method == "PUT" and first in request.path
+        return stage.with_fault(fault, request) if is_it else stage.sandbox(request)
 
     stage.answer_with(down)
     applied = stage.apply(plan)
@@ -107,3 +101,27 @@ def test_a_page_after_one_whose_slug_is_refused_is_tried(tmp_path: Path) -> None
         ("/page-50", "en", "slug"): "changed",
         ("/page-1", "en", "title"): "changed",
     }
+
+
+def test_a_page_after_one_that_has_its_slug_already_is_tried(tmp_path: Path) -> None:
+    stage = Stage.sized(tmp_path, 250)
+    plan = chained(stage)
+    stage.update("/page-210", "en", slug="page-free")
+    assert set(outcomes(stage.apply(plan)).values()) == {"changed", "already-so"}
+    assert stage.is_as(plan)
+
+
+def test_a_page_after_one_whose_slug_had_arrived_is_tried(tmp_path: Path) -> None:
+    stage = Stage.sized(tmp_path, 250)
+    plan = chained(stage)
+    first = stage.paths["/page-210"]
+
+    def breaks_off(request: Request) -> Response:
+        fault = "cut-after-applying" if request.method == "PUT" else "token-revoked"
+        return stage.with_fault(fault, request) if first in request.path else stage.sandbox(request)
+
+    stage.answer_with(breaks_off)
+    assert stage.apply(plan).open
+    stage.transport = None
+    assert set(outcomes(stage.apply(plan)).values()) == {"changed"}
+    assert stage.is_as(plan)

@@ -47,7 +47,8 @@ async def apply(
     order. What an earlier attempt of the run has done is neither read nor written again.
 
     All six fields of each answer are compared with what the page showed just before. Once one has changed that was not
-    sent, nothing else is sent. The first update of each kind, by the parts of a page that it sends, goes alone.
+    sent, nothing else is sent. Of each kind of updates, by the parts of a page that they send, one is answered before
+    another one goes.
 
     Args:
         webflow: The client to read and write with. Without ``site_id``, it takes one more read for each page that is

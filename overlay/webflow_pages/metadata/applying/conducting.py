@@ -222,7 +222,7 @@ class Conductor:
                 self.ledger.not_reached(settled.outcomes[-1].why or "")
             else:
                 self.ledger.reached()
-        work.was_written(due, again, answered=answers)
+        work.was_written(batch, again, answered=answers)
 
     async def _send(self, work: Work, batch: list[Ready]) -> Sequence[Settled | Again]:
         if self.bulk is not None and not any(work.goes_alone(ready.update) for ready in batch):

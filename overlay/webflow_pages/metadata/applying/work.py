@@ -28,8 +28,9 @@ IN_VAIN: Final = 3
 class Work:
     """Hands out what is next to whoever asks.
 
-    The first write of each kind, by the parts of a page that it sends, goes alone: its answer shows whether Webflow
-    does more than it is asked to. Updates of slugs in one locale go one after the other, in their order here.
+    Of each kind of updates, by the parts of a page that they send, one is answered before another one goes: the answer
+    shows whether Webflow does more than it is asked to. Updates of slugs in one locale go one after the other, in their
+    order here.
 
     Args:
         updates: What is to be done.
@@ -51,8 +52,8 @@ class Work:
         self._writing = 0  # requests
         self._moved: set[Key] = set()  # not where they were in the listing
         self._alone: set[Key] = set()
-        self._known: set[frozenset[str]] = set()  # kinds of writes
-        self._trying = False  # whether a write of another kind is out
+        self._known: set[frozenset[str]] = set()  # kinds of updates that were answered
+        self._trying = False  # whether one of another kind is out
         self._patient = True  # whether to wait for more that can be sent together
         self._were_late = False  # whether any of what is to be read again is so because it was late
         self._over = False
@@ -110,9 +111,10 @@ class Work:
         """
         again = list(again)
         self._writing -= 1
-        self._trying = False
+        kinds = {ready.kind for ready in batch}
+        self._trying = self._trying and kinds <= self._known
         if answered:
-            self._known |= {ready.kind for ready in batch}
+            self._known |= kinds
         for update, why in again:
             self._again.append(update)
             if why is Again.ALONE:
@@ -149,13 +151,13 @@ class Work:
         return None if room is None else max(room - self._out, 0)
 
     def _write(self) -> list[Ready] | None:
-        if self._trying or (self._room() == 0 and self._out):
+        if self._room() == 0 and self._out:
             return None
         batch = self._batch()
         if not batch or (len(batch) < self._size and not self._alone_in(batch) and self._may_grow()):
             return None
         if not {ready.kind for ready in batch} <= self._known:
-            if self._writing:
+            if self._trying:
                 return None
             self._trying = True
         taken = {id(ready) for ready in batch}
