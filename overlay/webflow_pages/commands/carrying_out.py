@@ -98,13 +98,15 @@ def exit_code(applied: "Applied") -> int:
     """Return the exit code of what came of applying.
 
     Where several hold, the first of these counts, and what was said names all: 6, something is left that the same
-    command goes on with; 4 instead, where the token or a scope is the reason and nothing was written; 5, somebody has
-    changed a page; 1, a field is not as planned, or failed.
+    command goes on with; 4 instead, where the token or a scope is the reason and nothing was written, and 1, where
+    Webflow changes more than it is asked to, as going on would do more of that; 5, somebody has changed a page; 1, a
+    field is not as planned, or failed.
     """
-    counts = applied.counts
+    counts, cause = applied.counts, None if applied.halt is None else applied.halt.cause
     if applied.open:
-        refused = applied.halt is not None and applied.halt.cause == "authorization"
-        return NOT_AUTHORIZED if refused and not applied.wrote else PARTIAL
+        if cause == "side-effects":
+            return FAILED
+        return NOT_AUTHORIZED if cause == "authorization" and not applied.wrote else PARTIAL
     if counts["stale"]:
         return STALE
     return FAILED if any(counts[one] for one in ("ignored", "normalised", "also-changed", "failed")) else 0

@@ -98,6 +98,7 @@ def test_it_goes_on_later_and_still_tells_what_had_changed(stage: Stage) -> None
     again = stage.apply(plan)
     assert (again.run, again.open) == (first.run, False)
     assert again.counts["changed"] == 2
+    assert again.outcomes[:2] == first.outcomes[:2]
     assert [one for one in again.outcomes if one.outcome == "also-changed"] == [
         one for one in first.outcomes if one.outcome == "also-changed"
     ]

@@ -6,8 +6,10 @@ import sys
 import pytest
 
 from webflow_pages.commands import progressing
+from webflow_pages.commands.carrying_out import exit_code
 from webflow_pages.commands.confirming import asked
 from webflow_pages.commands.progressing import ProgressLine
+from webflow_pages.metadata.applying.applied import Applied, Cause, Halt
 from webflow_pages.metadata.applying.progress import Meter, Progress
 
 
@@ -131,3 +133,18 @@ def test_time_left_is_what_the_quota_makes_it() -> None:
     assert [meter.seconds_left(requests) for requests in (60, 61)] == [0, 60]
     meter.note({})
     assert meter.requests == 2
+
+
+@pytest.mark.parametrize(
+    ("cause", "wrote", "code"),
+    [
+        ("side-effects", True, 1),
+        ("authorization", False, 4),
+        ("authorization", True, 6),
+        ("quota", True, 6),
+        ("interrupted", False, 6),
+    ],
+)
+def test_what_stopped_it_decides_the_exit_code(cause: Cause, wrote: bool, code: int) -> None:
+    applied = Applied("run", (), 1, 1.0, wrote=wrote, open=True, halt=Halt(cause, "why"))
+    assert exit_code(applied) == code

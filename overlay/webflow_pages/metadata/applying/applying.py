@@ -9,6 +9,7 @@ from webflow_pages.metadata.applying.applied import Applied
 from webflow_pages.metadata.applying.bulk import MOST, BulkWriter
 from webflow_pages.metadata.applying.conducting import INTERRUPTED, Conductor
 from webflow_pages.metadata.applying.progress import Meter, Progress
+from webflow_pages.metadata.applying.reading import Reader
 from webflow_pages.metadata.applying.run import Run
 from webflow_pages.metadata.applying.settling import Ledger
 from webflow_pages.metadata.applying.writing import Writer
@@ -71,12 +72,11 @@ async def apply(
     conductor = Conductor(
         webflow=webflow,
         plan=plan,
-        run=run,
         ledger=ledger,
+        reader=Reader(webflow=webflow, run=run, ledger=ledger, clock=clock),
         writer=writer,
         bulk=BulkWriter(webflow, run, writer) if bulk else None,
         concurrency=concurrency,
-        clock=clock,
         stop=stop,
     )
     since = clock.seconds()
@@ -115,7 +115,7 @@ async def _until(conductor: Conductor, ledger: Ledger, stop: asyncio.Event | Non
             await asyncio.wait([doing])  # a second cancellation ends this as well
         finally:
             error = doing.exception() if doing.done() and not doing.cancelled() else None
-            ledger.end(over=_is_over(error, conductor.run))
+            ledger.end(over=_is_over(error, ledger.run))
     if error is not None:
         raise error
 

@@ -19,6 +19,7 @@ class Turns:
     def __init__(self, updates: Iterable[Update]) -> None:
         self._waiting: dict[str, deque[Key]] = {}
         self._over: set[Key] = set()
+        self._stuck: set[str] = set()  # locales
         for update in updates:
             if moves(update):
                 self._waiting.setdefault(update.locale, deque()).append(key_of(update))
@@ -38,10 +39,17 @@ class Turns:
                 following = takewhile(slugs.__contains__, self._waiting[ready.update.locale])
                 yield from (slugs[key] for key in following)
 
-    def over(self, update: Update) -> None:
-        """Take note that an update is settled."""
-        if moves(update):
-            self._over.add(key_of(update))
-            waiting = self._waiting[update.locale]
-            while waiting and waiting[0] in self._over:
-                waiting.popleft()
+    def over(self, update: Update, *, is_open: bool) -> None:
+        """Take note that an update is settled, or only for now if it is open."""
+        if not moves(update):
+            return
+        if is_open:
+            self._stuck.add(update.locale)
+        self._over.add(key_of(update))
+        waiting = self._waiting[update.locale]
+        while waiting and waiting[0] in self._over:
+            waiting.popleft()
+
+    def is_stuck(self, update: Update) -> bool:
+        """Return whether an update that changes a slug comes after one of its locale that could not be written yet."""
+        return moves(update) and update.locale in self._stuck

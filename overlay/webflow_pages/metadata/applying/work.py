@@ -97,9 +97,13 @@ class Work:
             self._again.append(update)
         self._changed.set()
 
-    def was_settled(self, update: Update) -> None:
-        """Take note that nothing is left to be done about an update."""
-        self._turns.over(update)
+    def was_settled(self, update: Update, *, is_open: bool = False) -> None:
+        """Take note that nothing is left to be done about an update, for now if it is open."""
+        self._turns.over(update, is_open=is_open)
+
+    def is_stuck(self, update: Update) -> bool:
+        """Return whether an update is not to be sent, as the slug of one before it could not be written yet."""
+        return self._turns.is_stuck(update)
 
     def was_written(self, batch: list[Ready], again: Iterable[tuple[Update, Again]] = (), *, answered: bool) -> None:
         """Take note that a write is over.
