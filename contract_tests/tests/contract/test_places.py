@@ -64,5 +64,5 @@ def test_there_is_a_place_exactly_where_something_differs(before: Document, afte
 def _spelled(value: Any) -> str:
     """Return a value as text, whatever the order of its keys."""
     if isinstance(value, dict):
-        return str(sorted((key, _spelled(inner)) for key, inner in value.items()))
+        return "of names: " + str(sorted((key, _spelled(inner)) for key, inner in value.items()))
     return str([_spelled(inner) for inner in value]) if isinstance(value, list) else repr(value)

@@ -6,6 +6,7 @@ Time is a clock of the tests, so that nobody waits. The tests of the machine's o
 import asyncio
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -624,16 +625,25 @@ def test_attempts_and_time_are_bounded_whatever_happens(
 
 @pytest.fixture
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Keep what is waited for by the machine's clock, and let nobody wait."""
+    """Keep what this thread waits for by the machine's clock, and let it not wait. Servers of other tests go on."""
     waited: list[float] = []
-    sleep = asyncio.sleep
+    here, sleep, sleep_async = threading.get_ident(), time.sleep, asyncio.sleep
 
-    async def note(seconds: float) -> None:
-        waited.append(seconds)
-        await sleep(0)
+    def note(seconds: float) -> None:
+        if threading.get_ident() == here:
+            waited.append(seconds)
+        else:
+            sleep(seconds)
 
-    monkeypatch.setattr(time, "sleep", waited.append)
-    monkeypatch.setattr(asyncio, "sleep", note)
+    async def note_async(seconds: float) -> None:
+        if threading.get_ident() == here:
+            waited.append(seconds)
+            await sleep_async(0)
+        else:
+            await sleep_async(seconds)
+
+    monkeypatch.setattr(time, "sleep", note)
+    monkeypatch.setattr(asyncio, "sleep", note_async)
     return waited
 
 
