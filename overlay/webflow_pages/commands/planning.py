@@ -66,11 +66,11 @@ def make_of(
 
     entries = resolve(wanted, state)
     permitted: set[Permission] = {*allow, *settings.allow}
-    replaced = replaced_before(state.site_id)
+    replaced = _replaced_before(state.site_id)
     return make_plan(state, entries, allow=permitted, guard=guard, lint=settings.lint, replaced=replaced)
 
 
-def replaced_before(site_id: str) -> "dict[tuple[str, Field], set[Value]]":
+def _replaced_before(site_id: str) -> "dict[tuple[str, Field], set[Value]]":
     """Return what the latest runs in this folder have replaced in the primary locale, by page's id and field.
 
     A run that cannot be read is passed over: it is for ``runs`` to tell.

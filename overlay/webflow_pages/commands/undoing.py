@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from webflow_pages.metadata.applying.run import Run
     from webflow_pages.metadata.state import SiteState
 
-LATEST: Final = "latest"
+_LATEST: Final = "latest"
 """What names the latest run that has changed something, or may have, and does not undo another one."""
 
 
@@ -36,8 +36,8 @@ def rollback(run: str, *, output: Path | None, yes: bool, bulk: bool, json: bool
     from webflow_pages.metadata.undoing import rollback_plan
 
     history = History(RUNS)
-    done = read_run(RUNS, history.latest() if run == LATEST else run)
-    if run == LATEST:
+    done = read_run(RUNS, history.latest() if run == _LATEST else run)
+    if run == _LATEST:
         say(f"The latest run that has changed something is {done.id}.")
     state = _state(done, token_file)
     plan = rollback_plan(done, state, rollbacks=[history.log(id_) for id_ in history.rollbacks(done.id)])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from webflow_pages.client import AsyncWebflow
     from webflow_pages.results import Page
 
-TRIES: Final = 3
+_TRIES: Final = 3
 """How often an update is sent at the most, as long as its page is seen to be as before."""
 
 _TOO_LATE: Final = "it was not sent, as what the page showed was too old by then"
@@ -55,7 +55,7 @@ class Writer:
         at = ready.at
         trouble: WebflowError | None = None
         arrived = ready.unknown  # whether any attempt may have: what is as before now may still change
-        for _ in range(TRIES):
+        for _ in range(_TRIES):
             wait = self.patience(at)
             if wait < 0:  # writing it down took so long
                 return self.late(ready, arrived=arrived)

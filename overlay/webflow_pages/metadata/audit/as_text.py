@@ -7,7 +7,7 @@ from webflow_pages.metadata.audit.matrix import MARKS, PROBLEMS, Cell, Mark, Mat
 from webflow_pages.metadata.wording import counted
 from webflow_pages.printable import columns, printable
 
-SIGNS: Final[dict[Mark, str]] = {"missing": "M", "wide": "W", "duplicate": "D", "inherited": "i", "mirrored": "m"}
+_SIGNS: Final[dict[Mark, str]] = {"missing": "M", "wide": "W", "duplicate": "D", "inherited": "i", "mirrored": "m"}
 """What stands for a mark in a cell; the number of fields that have it follows."""
 
 LEGEND: Final = (
@@ -40,7 +40,7 @@ def lines(matrix: Matrix) -> Iterator[tuple[Style, str]]:
     yield "plain", ""
     for mark in MARKS:
         numbers = [str(matrix.counts[tag][mark]) for tag in matrix.locales]
-        yield "quiet", _line(f"{SIGNS[mark]} {mark}", numbers, first, widths)
+        yield "quiet", _line(f"{_SIGNS[mark]} {mark}", numbers, first, widths)
     yield "plain", ""
     yield "plain", summary(matrix)
     if len(matrix.locales) > 1:
@@ -57,7 +57,7 @@ def summary(matrix: Matrix) -> str:
 
 
 def _signs(cell: Cell) -> str:
-    found = [(SIGNS[mark], len(cell.fields(mark))) for mark in MARKS]
+    found = [(_SIGNS[mark], len(cell.fields(mark))) for mark in MARKS]
     return " ".join(f"{sign}{number}" for sign, number in found if number) or "ok"
 
 

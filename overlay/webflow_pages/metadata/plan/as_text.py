@@ -14,7 +14,7 @@ Style = Literal["page", "before", "after", "refused", "warning", "quiet", "plain
 Line = tuple[Style, str]
 """A line and what it is, so that a terminal can colour it."""
 
-NO_CHANGES: Final = "No changes: the site is as the files say."
+_NO_CHANGES: Final = "No changes: the site is as the files say."
 
 _LONG: Final = 88
 """Characters of a change beyond which its two texts get lines of their own."""
@@ -113,7 +113,7 @@ def nothing(plan: Plan) -> str:
     """Return in one line that there is nothing to apply, and why."""
     if plan.refusals or plan.losses:
         return "Nothing to apply."
-    return NO_CHANGES if plan.origin == FILES else "No changes: the site is as it was before that run."
+    return _NO_CHANGES if plan.origin == FILES else "No changes: the site is as it was before that run."
 
 
 def summary(plan: Plan) -> str:
